@@ -1,0 +1,125 @@
+"""The settings, one frozen model a table of config.toml; defaults stand here and nowhere else.
+
+Durations are written "90s", "15m", "6h", "7d" and become timedeltas; sizes are "10MB", "500KiB" and become bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SIZE = re.compile(r"(\d+)\s*(B|KiB|MiB|kB|KB|MB)?")
+_BYTES = {None: 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "kB": 1000, "KB": 1000, "MB": 1000**2}
+
+
+def parse_duration(value: Any) -> Any:
+    """A timedelta from "90s", "15m", "6h", "7d"; anything else is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    match = _DURATION.fullmatch(value.strip())
+    if not match:
+        raise ValueError(f'"{value}" is no duration; write a number and s, m, h or d, such as "15m"')
+    return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
+
+
+def parse_size(value: Any) -> Any:
+    """A number of bytes from "10MB", "500KiB" or a plain number."""
+    if not isinstance(value, str):
+        return value
+    match = _SIZE.fullmatch(value.strip())
+    if not match:
+        raise ValueError(f'"{value}" is no size; write a number and kB, MB, KiB or MiB, such as "10MB"')
+    return int(match[1]) * _BYTES[match[2]]
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration, json_schema_input_type=str),
+    Field(json_schema_extra={"examples": ["90s", "15m", "6h", "7d"]}),
+]
+Size = Annotated[int, BeforeValidator(parse_size, json_schema_input_type=str | int), Field(gt=0)]
+
+
+class Settings(BaseModel):
+    """A table of config.toml: unknown keys are mistakes, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FetchSettings(Settings):
+    """`[fetch]`: how politely and how patiently pages are asked for."""
+
+    pause: Duration = Field(timedelta(seconds=5), description="Least pause between two requests to one host.")
+    host_pauses: dict[str, Duration] = Field(
+        default_factory=dict, description="Another pause for single hosts, as `{ \"host\" = \"1s\" }`."
+    )
+    connect_timeout: Duration = Field(timedelta(seconds=10), description="Longest wait for a connection.")
+    read_timeout: Duration = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
+    deadline: Duration = Field(timedelta(seconds=60), description="Longest time for a whole fetch, redirects included.")
+    sitemap_deadline: Duration = Field(timedelta(seconds=300), description="The same for all files of one sitemap.")
+    max_page: Size = Field(10_000_000, description="Largest page, after decompression.")
+    max_feed: Size = Field(5_000_000, description="Largest feed, after decompression.")
+    max_sitemap: Size = Field(50_000_000, description="Largest sitemap, after decompression.")
+    max_redirects: int = Field(5, ge=0, le=10, description="Redirects followed for one fetch.")
+    max_age: Duration = Field(
+        timedelta(days=7), description="When a source is first seen, links older than this are not followed."
+    )
+    max_pages_per_host: int = Field(40, ge=1, description="Pages asked of one host in one pass; the rest wait for the next.")
+    max_items: int = Field(2000, ge=1, description="Items read from one feed or listing.")
+    max_sitemap_urls: int = Field(5000, ge=1, description="URLs read from one sitemap and its children.")
+    connections: int = Field(32, ge=1, description="Hosts asked at the same time.")
+    allow_downgrade: bool = Field(False, description="Follow a redirect from https to http.")
+
+
+class NetworkSettings(Settings):
+    """`[network]`: exceptions to the address guard."""
+
+    allow: tuple[str, ...] = Field((), description='Addresses the guard lets pass though they are private: "127.0.0.1:8123".')
+    hosts: dict[str, str] = Field(
+        default_factory=dict, description='Names answered without DNS: `{ "outlet.example" = "127.0.0.1:8123" }`.'
+    )
+
+
+class ArchiveSettings(Settings):
+    """`[archive]`: where entries go and in which form."""
+
+    path: str = Field("archive", description="The archive folder, relative to this file's folder.")
+    layout: Literal["spaced", "compact"] = Field("spaced", description="Blank lines between paragraphs, or none.")
+    keep_near_misses: bool = Field(False, description="Keep pages that met one side of the topic, in near-misses/.")
+    respect: tuple[Literal["noarchive", "tdm"], ...] = Field(
+        (), description="Reservations that leave a page unstored; others are only recorded."
+    )
+
+
+class DedupeSettings(Settings):
+    """`[dedupe]`: what happens to copies."""
+
+    near_copies: Literal["journal", "keep"] = Field(
+        "journal", description='"journal" notes a near-copy as a witness; "keep" stores its text too.'
+    )
+
+
+class ScheduleSettings(Settings):
+    """`[schedule]`: when to look again."""
+
+    every: str | None = Field(None, description='Poll interval of sources that set none: "15m", cron, or adaptive when left out.')
+    least: Duration = Field(timedelta(minutes=10), description="Shortest adaptive interval.")
+    most: Duration = Field(timedelta(hours=24), description="Longest adaptive interval.")
+    revisit: tuple[Duration, ...] = Field(
+        (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
+        description="Ages at which a stored article is looked at again for edits.",
+    )
+
+
+class WorkerSettings(Settings):
+    """`[workers]`: the child processes that parse."""
+
+    processes: int = Field(0, ge=0, description="How many; 0 takes the number of cores.")
+    deadline: Duration = Field(timedelta(seconds=20), description="A task over this is killed.")
+    memory: Size = Field(1024**3, description="Memory a child may take.")
+    recycle: int = Field(500, ge=1, description="Tasks after which a child is replaced.")
