@@ -1,0 +1,194 @@
+"""Politeness: one request at a time per host, a pause between two, and a hold when a host asks for one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+from monitor.clock import Clock
+from monitor.errors import BadStatus, Unreachable
+
+MAX_HOLD = 24 * 3600.0
+DEFAULT_HOLD = {429: 600.0, 503: 120.0}
+"""Seconds a host is left alone when it gives no usable Retry-After: a rate limit lasts, an overload mostly passes."""
+_LOAD_FACTOR = 5
+_LOAD_PAUSE = 30.0
+_SILENCES = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RobotsCopy:
+    """A robots.txt as last asked for. `status` None means that the host could not be reached."""
+
+    fetched: datetime
+    status: int | None
+    text: str
+
+
+class HostMemory(Protocol):
+    """What politeness remembers over a restart. `host` is a name in lower case, with the port where that is unusual."""
+
+    def hold(self, host: str) -> tuple[datetime, str] | None:
+        """Until when the host is left alone, and why; None (or a past time) when it is not."""
+
+    def set_hold(self, host: str, until: datetime, reason: str) -> None:
+        """Leave the host alone until then."""
+
+    def last_request(self, host: str) -> tuple[datetime, float] | None:
+        """When the last exchange with the host ended, and the seconds it took."""
+
+    def note_request(self, host: str, ended: datetime, elapsed: float) -> None:
+        """An exchange has ended."""
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """The robots.txt kept for "https://host"."""
+
+    def save_robots(self, origin: str, copy: RobotsCopy) -> None:
+        """Keep a robots.txt."""
+
+
+class VolatileHostMemory:
+    """A HostMemory that lasts as long as the object: for one-off uses."""
+
+    def __init__(self) -> None:
+        self._holds: dict[str, tuple[datetime, str]] = {}
+        self._requests: dict[str, tuple[datetime, float]] = {}
+        self._robots: dict[str, RobotsCopy] = {}
+
+    def hold(self, host: str) -> tuple[datetime, str] | None:
+        return self._holds.get(host)
+
+    def set_hold(self, host: str, until: datetime, reason: str) -> None:
+        self._holds[host] = (until, reason)
+
+    def last_request(self, host: str) -> tuple[datetime, float] | None:
+        return self._requests.get(host)
+
+    def note_request(self, host: str, ended: datetime, elapsed: float) -> None:
+        self._requests[host] = (ended, elapsed)
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        return self._robots.get(origin)
+
+    def save_robots(self, origin: str, copy: RobotsCopy) -> None:
+        self._robots[origin] = copy
+
+
+@dataclasses.dataclass(slots=True)
+class _Lane:
+    """One host in this pass. `ended` is on the monotonic clock; `silences` counts exchanges in a row without answer."""
+
+    lock: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
+    ended: float | None = None
+    elapsed: float = 0.0
+    silences: int = 0
+    loaded: bool = False
+
+
+@dataclasses.dataclass(slots=True)
+class Visit:
+    """One exchange. The caller sets `answered` as soon as the host has said anything."""
+
+    answered: bool = False
+
+
+class Pace:
+    """Gives out turns. `pauses` are exact host names, or "*.example" for all names under it."""
+
+    def __init__(
+        self, clock: Clock, memory: HostMemory, *, pause: float, pauses: Mapping[str, float], connections: int
+    ) -> None:
+        self._clock = clock
+        self._memory = memory
+        self._pause = pause
+        self._pauses = {name.lower(): seconds for name, seconds in pauses.items()}
+        self._slots = asyncio.Semaphore(connections)
+        self._lanes: dict[str, _Lane] = {}
+
+    @contextlib.asynccontextmanager
+    async def turn(self, host: str, crawl_delay: float = 0.0) -> AsyncIterator[Visit]:
+        """Wait until the host may be asked, and note when the exchange has ended.
+
+        Raises BadStatus for a host on hold, Unreachable for one that has not answered several times in a row.
+        """
+        lane = self._lanes.setdefault(host, _Lane())
+        async with lane.lock:
+            self.check(host)
+            await self._wait(host, lane, crawl_delay)
+            async with self._slots:
+                started, visit = self._clock.monotonic(), Visit()
+                try:
+                    yield visit
+                finally:
+                    self._note(host, lane, visit, started)
+
+    def check(self, host: str) -> None:
+        """Raise when the host is not to be asked now."""
+        lane = self._lanes.get(host)
+        if lane and lane.silences >= _SILENCES:
+            raise Unreachable(f"{host} did not answer {lane.silences} times in a row and is left alone for this pass")
+        until, reason = self._memory.hold(host) or (None, "")
+        if until and (left := (until - self._clock.now()).total_seconds()) > 0:
+            raise BadStatus(
+                f"{host} is held until {until:%Y-%m-%d %H:%M:%S} UTC because {reason}", status=429, retry_after=left
+            )
+
+    def is_silent(self, host: str) -> bool:
+        """True when asking again in this pass is not worth it."""
+        return self._lanes.setdefault(host, _Lane()).silences >= _SILENCES
+
+    def hold(self, host: str, status: int, retry_after: float | None) -> float:
+        """Hold the host after a 429 or 503; `retry_after` is what it asked for. Returns the seconds."""
+        seconds = DEFAULT_HOLD[status] if retry_after is None else retry_after
+        asked = "" if retry_after is None else f" and asked for {retry_after:g} s"
+        self._memory.set_hold(host, self._clock.now() + timedelta(seconds=seconds), f"it answered {status}{asked}")
+        return seconds
+
+    async def _wait(self, host: str, lane: _Lane, crawl_delay: float) -> None:
+        if not lane.loaded:
+            self._load(host, lane)
+        if lane.ended is None:
+            return
+        pause = max(self._pause_of(host), crawl_delay, min(_LOAD_FACTOR * lane.elapsed, _LOAD_PAUSE))
+        while (left := lane.ended + pause - self._clock.monotonic()) > 0:
+            await self._clock.sleep(left)
+
+    def _load(self, host: str, lane: _Lane) -> None:
+        """Take over the pause from before a restart; a clock set back must not lengthen it."""
+        lane.loaded = True
+        if last := self._memory.last_request(host):
+            ended, lane.elapsed = last
+            lane.ended = self._clock.monotonic() - max((self._clock.now() - ended).total_seconds(), 0.0)
+
+    def _pause_of(self, host: str) -> float:
+        name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
+        for key in (host, name):
+            if key in self._pauses:
+                return self._pauses[key]
+        under = [key for key in self._pauses if key.startswith("*.") and name.endswith(key[1:])]
+        return self._pauses[max(under, key=len)] if under else self._pause
+
+    def _note(self, host: str, lane: _Lane, visit: Visit, started: float) -> None:
+        lane.ended = self._clock.monotonic()
+        lane.elapsed = lane.ended - started if visit.answered else 0.0
+        lane.silences = 0 if visit.answered else lane.silences + 1
+        self._memory.note_request(host, self._clock.now(), lane.elapsed)
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date), 0 to 24 h; None for none and for junk."""
+    text = (value or "").strip()
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", text):
+        return min(max(float(text[:40]), 0.0), MAX_HOLD)
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), MAX_HOLD)
