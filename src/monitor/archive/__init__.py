@@ -1,0 +1,241 @@
+"""The archive folder: the product. Texts, metadata and captures by day; the journal of decisions.
+
+Everything here keeps the promises of the archive's form: files are whole or absent, the `.txt` is the commit, names
+come from date, counter and hash alone, nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+from monitor.archive import sums
+from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, write_file
+from monitor.archive.journal import Event, Journal, Line, Position
+from monitor.archive.lock import WriterLock
+from monitor.archive.metadata import Metadata, article_schema, iso
+from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from monitor.model import Entry
+
+__all__ = [
+    "Archive", "Event", "Journal", "Line", "Metadata", "Position", "WriterLock",
+    "article_schema", "day_of", "document_id", "iso",
+]  # fmt: skip
+
+_DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
+
+
+def document_id(document: str) -> str:
+    """The first 16 hex digits of the SHA-256 of the text file's bytes."""
+    return hashlib.sha256(document.encode()).hexdigest()[:16]
+
+
+def day_of(published: datetime | None, fetched: datetime) -> date:
+    """The day an article is filed under: as it says itself, in the zone it says it in; else the day of fetching."""
+    return (published or fetched).date()
+
+
+class Archive:
+    """A root folder with its README.txt."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.journal = Journal(root)
+
+    @classmethod
+    def open(cls, root: Path) -> Archive:
+        """Open an archive, or make one where there is nothing yet.
+
+        Raises ArchiveMissing when the root was an archive once and is none now (an unmounted disk), ArchiveError when
+        the folder holds something else.
+        """
+        root = root.resolve()
+        if not (root / "README.txt").is_file():
+            _check_new(root)
+            return cls.create(root)
+        _remember(root)
+        return cls(root)
+
+    @classmethod
+    def existing(cls, root: Path) -> Archive:
+        """Open an archive for reading; raises ArchiveMissing when there is none."""
+        root = root.resolve()
+        if not (root / "README.txt").is_file():
+            raise ArchiveMissing(f"{root}: no archive here (no README.txt); `monitor fetch` or `monitor import` makes one")
+        return cls(root)
+
+    @classmethod
+    def create(cls, root: Path) -> Archive:
+        """Make a new, empty archive, whatever was known of the place before."""
+        root = root.resolve()
+        with mapped(root):
+            root.mkdir(parents=True, exist_ok=True)
+        write_file(root / "README.txt", resources.files("monitor.archive").joinpath("README.txt").read_bytes())
+        _remember(root)
+        return cls(root)
+
+    def store(self, document: str, metadata: Metadata, warc: bytes, day: date, number: int) -> Entry:
+        """Write the three files of an article, the text last: it is the commit.
+
+        Raises ArchiveError, and then the article does not exist; a second try is safe.
+        """
+        folder = self.root / f"{day:%Y/%m/%d}"
+        make_folder(folder, self.root)
+        stem = f"{number:03d}_{metadata.id}"
+        if (folder / f"{stem}.txt").exists():
+            raise ArchiveDamaged(f"{folder / stem}.txt: stands already; nothing is overwritten")
+        write_file(folder / f"{stem}.warc.gz", warc)
+        write_file(folder / f"{stem}.json", metadata.to_json())
+        write_file(folder / f"{stem}.txt", document.encode())
+        return Entry(metadata.id, f"{day:%Y/%m/%d}/{stem}.txt", metadata.model_dump(by_alias=True))
+
+    def highest_number(self, day: date) -> int:
+        """The highest number that a file of that day bears, -1 for none."""
+        folder = self.root / f"{day:%Y/%m/%d}"
+        numbers = (int(match["number"]) for match in (sums.entry_files(folder).values() if folder.is_dir() else ()))
+        return max(numbers, default=-1)
+
+    def days(self) -> list[str]:
+        """The days that have a folder, as YYYY/MM/DD, in order."""
+        found = []
+        for year in _folders(self.root, r"\d{4}"):
+            for month in _folders(year, r"\d{2}"):
+                found += [f"{year.name}/{month.name}/{day.name}" for day in _folders(month, r"\d{2}")]
+        return found
+
+    def texts(self, day: str) -> list[str]:
+        """The names of a day's articles (`NNN_….txt`), in order of their numbers."""
+        names = [name for name, match in sums.entry_files(self.root / day).items() if match["kind"] == "txt"]
+        return sorted(names, key=lambda name: int(name.split("_")[0]))
+
+    def entries(self) -> Iterator[Entry]:
+        """All articles in order of day and number; one whose metadata cannot be read is left out (`verify` names it)."""
+        for day in self.days():
+            for name in self.texts(day):
+                try:
+                    yield self.entry(f"{day}/{name}")
+                except ArchiveDamaged:
+                    continue
+
+    def entry(self, path: str) -> Entry:
+        """The article whose text stands at `path` (relative); raises ArchiveDamaged when its metadata is no more."""
+        metadata = self.root / path.replace(".txt", ".json")
+        try:
+            values = json.loads(_read_inside(metadata))
+            return Entry(values["id"], path, values)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ArchiveDamaged(f"{metadata}: cannot be read as metadata: {error}") from error
+
+    def document(self, path: str) -> str:
+        """The text at `path` (relative to the root), whole: title, byline, body."""
+        try:
+            return _read_inside(self.root / path).decode("utf-8", "replace")
+        except OSError as error:
+            raise ArchiveDamaged(f"{self.root / path}: cannot be read: {error.strerror}") from error
+
+    def capture(self, path: str) -> bytes:
+        """The WARC beside the text at `path`."""
+        try:
+            return _read_inside(self.root / path.replace(".txt", ".warc.gz"))
+        except OSError as error:
+            raise ArchiveDamaged(f"{self.root / path}: its WARC cannot be read: {error.strerror}") from error
+
+    def finish_days(self, days: set[str]) -> None:
+        """Bring SHA256SUMS of the days up to date."""
+        for day in sorted(days):
+            if (self.root / day).is_dir():
+                sums.write_sums(self.root / day)
+
+    def sweep(self, journalled: set[str]) -> set[str]:
+        """Remove what a killed writer left: temporary files, and companions of texts that never came to be.
+
+        `journalled` are the ids reported as archived: their files stay, whatever is missing. Returns the days seen.
+        """
+        for folder in (self.root, self.journal.folder):
+            _remove_temporaries(folder)
+        days = set(self.days())
+        for day in days:
+            _remove_temporaries(self.root / day)
+            self._remove_orphans(self.root / day, journalled)
+        return days
+
+    def _remove_orphans(self, day: Path, journalled: set[str]) -> None:
+        files = sums.entry_files(day)
+        texts = {(m["number"], m["id"]) for m in files.values() if m["kind"] == "txt"}
+        for name, match in files.items():
+            if (match["number"], match["id"]) not in texts and match["id"] not in journalled:
+                with mapped(day / name):
+                    os.unlink(day / name)
+                    sync_folder(day)
+
+    def check_root(self) -> None:
+        """Raise ArchiveMissing when the disk went away under a running program."""
+        if not (self.root / "README.txt").is_file():
+            raise ArchiveMissing(f"{self.root}: its README.txt is gone; is the disk still mounted?")
+
+
+def _folders(parent: Path, pattern: str) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    found = (p for p in parent.iterdir() if re.fullmatch(pattern, p.name) and p.is_dir() and not p.is_symlink())
+    return sorted(found)
+
+
+def _remove_temporaries(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    for path in folder.glob(f".*{TEMPORARY_SUFFIX}"):
+        with mapped(path):
+            path.unlink(missing_ok=True)
+
+
+def _read_inside(path: Path) -> bytes:
+    """The bytes of a file, never through a symbolic link that someone planted."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def _check_new(root: Path) -> None:
+    if str(root) in _remembered():
+        raise ArchiveMissing(
+            f"{root}: was an archive, but its README.txt is gone; is a disk not mounted? "
+            f"`monitor init --archive-only {root}` makes a new archive there"
+        )
+    if root.exists() and not root.is_dir():
+        raise ArchiveError(f"{root}: is not a folder; set [archive] path to another place")
+    if root.is_dir() and any(root.iterdir()):
+        raise ArchiveError(f"{root}: holds other files and is no archive; set [archive] path to a new folder")
+
+
+def _register() -> Path:
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return home / "press-monitor" / "archives"
+
+
+def _remembered() -> set[str]:
+    try:
+        return set(_register().read_text(encoding="utf-8").splitlines())
+    except OSError:
+        return set()
+
+
+def _remember(root: Path) -> None:
+    """Note the root outside itself: an unmounted disk must not look like a new archive.
+
+    A home that cannot be written to (a locked-down service) leaves only the check of the folder itself.
+    """
+    known = _remembered()
+    if str(root) in known:
+        return
+    try:
+        _register().parent.mkdir(parents=True, exist_ok=True)
+        _register().write_text("".join(f"{line}\n" for line in sorted({*known, str(root)})), encoding="utf-8")
+    except OSError:
+        return

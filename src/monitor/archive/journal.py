@@ -1,0 +1,73 @@
+"""The journal: every decision, one JSON object a line, a file a month, only ever appended to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from monitor.archive.disk import append, make_folder
+from monitor.archive.metadata import iso
+
+Event = Literal[
+    "archived", "duplicate", "near-copy", "revised", "reverted", "withdrawn", "rejected", "skipped", "refused",
+    "failed", "blocked", "deferred", "left", "erased", "linked",
+]  # fmt: skip
+Line = dict[str, Any]
+
+
+class Position(NamedTuple):
+    """A place in the journal: the file's name and the byte after the line."""
+
+    file: str
+    offset: int
+
+
+class Journal:
+    """`journal/YYYY-MM.jsonl` under the archive's root."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.folder = root / "journal"
+
+    def write(self, lines: Iterable[Line], now: datetime) -> Position | None:
+        """Append the lines durably, stamped with `now`; returns the place after them, None when there were none."""
+        stamped = [{"time": iso(now), **{k: v for k, v in line.items() if v is not None}} for line in lines]
+        if not stamped:
+            return None
+        make_folder(self.folder, self._root)
+        path = self.folder / f"{now.astimezone(UTC):%Y-%m}.jsonl"
+        data = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in stamped)
+        return Position(path.name, append(path, data.encode("utf-8", "replace")))
+
+    def files(self) -> list[Path]:
+        """The months in order."""
+        return sorted(self.folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"))
+
+    def read(self, after: Position | None = None) -> Iterator[tuple[Position, Line | None]]:
+        """The lines after a position with the place behind each; None for a line that cannot be read."""
+        for path in self.files():
+            if after and path.name < after.file:
+                continue
+            start = after.offset if after and path.name == after.file else 0
+            yield from _read_file(path, start)
+
+
+def _read_file(path: Path, start: int) -> Iterator[tuple[Position, Line | None]]:
+    with path.open("rb") as file:
+        file.seek(start)
+        for raw in file:
+            start += len(raw)
+            if raw.strip():
+                yield Position(path.name, start), _parse(raw)
+
+
+def _parse(raw: bytes) -> Line | None:
+    # An object cut anywhere is no JSON; one that lacks only its line end is whole.
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and isinstance(line.get("event"), str) else None

@@ -1,0 +1,69 @@
+"""One writer at a time: a kernel lock on `.lock`, whose content says who holds it; the one file that imports filelock.
+
+The kernel frees the lock when its holder dies, so the content is only told, never trusted; but content without
+a lock means that the last writer died, and the next one has to tidy up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from monitor.archive.disk import mapped
+from monitor.archive.metadata import iso
+from monitor.errors import ArchiveLocked
+
+
+class WriterLock:
+    """Held by the writer for the length of a pass or an import. `died` tells whether the last writer was killed."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / ".lock"
+        self._lock = FileLock(self._path, thread_local=False, mode=0o644)
+        self.died = False
+
+    def acquire(self, *, now: datetime, wait: float = 0.0) -> None:
+        """Take the lock within `wait` seconds (below 0: for ever); raises ArchiveLocked with the holder."""
+        with mapped(self._path):
+            try:
+                self._lock.acquire(timeout=wait, poll_interval=0.1)
+            except Timeout as error:
+                raise ArchiveLocked(_holder_sentence(self._path)) from error
+            self.died = bool(self._path.read_bytes().strip())
+            _write_holder(self._path, json.dumps({"pid": os.getpid(), "since": iso(now)}))
+
+    def release(self) -> None:
+        """Give it back; the emptied file says that nothing is left undone."""
+        with mapped(self._path):
+            _write_holder(self._path, "")
+            self._lock.release()
+
+    def abandon(self) -> None:
+        """Give it back but leave the mark of an unfinished pass, so that the next writer tidies up."""
+        self._lock.release()
+
+
+def _write_holder(path: Path, text: str) -> None:
+    with path.open("r+b") as file:
+        file.truncate(0)
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _holder_sentence(path: Path) -> str:
+    for _ in range(5):
+        try:
+            holder = json.loads(path.read_bytes())
+            return (
+                f"{path.parent}: process {holder['pid']} has been writing since {holder['since']}; "
+                "wait for it, or use --wait"
+            )
+        except (ValueError, KeyError, OSError):
+            time.sleep(0.02)
+    return f"{path.parent}: another process is writing; wait for it, or use --wait"

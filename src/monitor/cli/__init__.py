@@ -1,0 +1,121 @@
+"""The commands. Each group of them is a file, loaded when it is called: `monitor --help` stays quick."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from monitor import __version__
+from monitor.cli.context import Context
+from monitor.cli.output import visible
+from monitor.errors import ArchiveDamaged, ArchiveLocked, ConfigError, MonitorError, UsageError
+
+DONE, FAILED, USAGE, SOURCES_FAILED, DAMAGED, LATER = 0, 1, 2, 3, 4, 75
+
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "fetch": ("passes", "Fetch once: one pass over the sources."),
+    "run": ("passes", "Stay and fetch each source in its rhythm."),
+    "import": ("imports", "Take in texts, saved pages and WARC files."),
+    "list": ("entries", "List the articles."),
+    "show": ("entries", "Show an article with all that is known of it."),
+    "why": ("entries", "Say what became of an address, and why."),
+    "extract": ("reading", "Show the clean text of one page."),
+    "clean": ("reading", "Clean a text that has lost its markup."),
+    "judge": ("reading", "Show what the topics say of a text or page."),
+    "verify": ("upkeep", "Check every file of the archive."),
+    "reindex": ("upkeep", "Make the index again from the folder."),
+    "sources": ("setup", "List or try the sources."),
+    "config": ("setup", "Check or show the configuration."),
+    "init": ("setup", "Make a folder with a configuration."),
+    "schema": ("setup", "Print a JSON Schema."),
+    "demo": ("demo", "Run on a small press that comes with the program."),
+}
+
+
+class _Lazy(click.Group):
+    """Knows the commands by name and one line; loads the file of the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"monitor.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise click.UsageError(f"{error.message}{hint}", ctx) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
+              help="The configuration; default ./config.toml, then ~/.config/press-monitor/config.toml.")  # fmt: skip
+@click.option("--archive", "archive_path", type=click.Path(path_type=Path), metavar="DIR",
+              help="The archive folder; default as the configuration says.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", count=True, help="A line an event; twice: what the libraries say too.")
+@click.version_option(__version__, prog_name="monitor")
+@click.pass_context
+def _group(
+    ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int
+) -> None:
+    """Follow what the press writes about a topic, and keep it as plain dated text files."""
+    _set_up_logging(quiet, verbose)
+    ctx.obj = Context(config_path, archive_path, quiet, verbose)
+
+
+def main() -> NoReturn:
+    """The console script; exits 0 done, 1 failure, 2 usage, 3 some sources failed, 4 damaged, 75 try later."""
+    try:
+        sys.exit(_group.main(standalone_mode=False) or DONE)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(128 + signal.SIGINT)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except MonitorError as error:
+        click.echo(f"monitor: {visible(str(error), lines=True)}", err=True)
+        sys.exit(_exit_code(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain again while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+
+
+def _exit_code(error: MonitorError) -> int:
+    codes = {ConfigError: USAGE, UsageError: USAGE, ArchiveLocked: LATER, ArchiveDamaged: DAMAGED}
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), FAILED)
+
+
+def _set_up_logging(quiet: bool, verbose: int) -> None:
+    level = logging.ERROR if quiet else logging.INFO if verbose == 1 else logging.DEBUG if verbose else logging.WARNING
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("monitor").setLevel(level)
+    if verbose > 1:
+        logging.getLogger().setLevel(logging.INFO)

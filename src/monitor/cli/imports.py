@@ -1,0 +1,61 @@
+"""`monitor import`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from monitor.cli import DONE, SOURCES_FAILED
+from monitor.cli.context import Context
+from monitor.cli.output import print_json, print_table, say
+from monitor.config import Config
+from monitor.importing import Imported, find_files, import_file
+from monitor.passes import open_workers
+from monitor.writer import open_writer
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--any-topic", is_flag=True, help="Keep also what the topic would reject.")
+@click.option("--wait", is_flag=True, help="Wait when another process is writing.")
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
+@click.pass_obj
+def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, wait: bool, as_json: bool) -> int:
+    """Take in texts (title, byline, paragraphs), saved HTML pages and WARC files, and folders of them.
+
+    A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …) and wins over
+    what is found. Exits 3 when some file could not be read or holds no article.
+    """
+    files = list(find_files(paths))
+    results = asyncio.run(_import_all(context, files, any_topic, -1.0 if wait else 0.0))
+    if as_json:
+        print_json([_as_row(result) for result in results])
+    else:
+        print_table(["file", "outcome", "id", "why"], [_cells(result) for result in results])
+        stored = sum(1 for result in results if result.filed and result.filed.entry)
+        if not context.quiet:
+            say(f"{stored} of {len(results)} stored")
+    return SOURCES_FAILED if any(result.problem for result in results) else DONE
+
+
+async def _import_all(context: Context, files: list[Path], any_topic: bool, wait: float) -> list[Imported]:
+    config: Config = context.config_or_default()
+    results: list[Imported] = []
+    with open_workers(config) as workers, open_writer(config, context.clock, wait=wait) as writer:
+        for path in files:
+            results += await import_file(path, writer, workers.run, config, context.clock, any_topic=any_topic)
+    return results
+
+
+def _cells(result: Imported) -> list[str]:
+    filed = result.filed
+    if filed is None:
+        return [result.name, "skipped", "", result.problem or ""]
+    return [result.name, filed.event, (filed.entry.id if filed.entry else filed.of) or "", filed.reason]
+
+
+def _as_row(result: Imported) -> dict[str, str | None]:
+    name, outcome, entry_id, why = _cells(result)
+    return {"file": name, "outcome": outcome, "id": entry_id or None, "why": why}

@@ -1,0 +1,154 @@
+"""`monitor init`, `config`, `sources`, `schema`: before and around the first pass."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from monitor.cli import DONE, SOURCES_FAILED
+from monitor.cli.context import Context
+from monitor.cli.output import print_json, print_table, say
+from monitor.errors import UsageError
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+@click.option("--contact", help="Who site owners can write to: an address or a page.")
+@click.option("--archive-only", is_flag=True, help="Only make an empty archive in DIR.")
+def init_command(folder: Path, contact: str | None, archive_only: bool) -> int:
+    """Make a folder with a commented config.toml and an empty archive. Asks for the contact when it is not given."""
+    from monitor.archive import Archive
+
+    if archive_only:
+        say(f"{Archive.create(folder).root}: an empty archive")
+        return DONE
+    target = folder / "config.toml"
+    if target.exists():
+        raise UsageError(f"{target}: stands already; nothing was changed")
+    contact = contact or click.prompt("Who can site owners write to (mail address or page)?", err=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_text(config_template(contact), encoding="utf-8")
+    Archive.open(folder / "archive")
+    say(f"{target}: made; next: `monitor --config {target} fetch`")
+    return DONE
+
+
+def config_template(contact: str) -> str:
+    """The commented configuration that comes with the program, with the contact filled in."""
+    text = resources.files("monitor.config").joinpath("template.toml").read_text(encoding="utf-8")
+    return re.sub(r"^# contact = .*$", lambda _: f"contact = {json.dumps(contact, ensure_ascii=False)}", text, flags=re.M)
+
+
+@click.group("config")
+def config_command() -> None:
+    """Check or show the configuration."""
+
+
+@config_command.command("check")
+@click.pass_obj
+def check_config(context: Context) -> int:
+    """Say every mistake with its line; exits 2 when there is one."""
+    from monitor.passes import allowed
+
+    config = context.config()
+    allowed(config)
+    enabled = sum(source.enabled for source in config.sources)
+    say(f"{config.path}: {enabled} sources, topics {', '.join(config.topics) or 'none'}, archive {config.archive_path}")
+    if not config.contact:
+        say('note: contact is missing; `fetch` and `run` need it: contact = "you@example.org"')
+    return DONE
+
+
+@config_command.command("show")
+@click.pass_obj
+def show_config(context: Context) -> int:
+    """Print the whole configuration in force as JSON, defaults included (sources and topics by name)."""
+    config = context.config()
+    tables = {
+        name: getattr(config, name).model_dump(mode="json")
+        for name in ("fetch", "network", "archive", "dedupe", "schedule", "workers")
+    }
+    print_json(
+        {
+            "file": str(config.path), "contact": config.contact, "archive_path": str(config.archive_path), **tables,
+            "topics": list(config.topics), "sources": [s.id for s in config.sources if s.enabled],
+        }  # fmt: skip
+    )
+    return DONE
+
+
+@click.group("sources")
+def sources_command() -> None:
+    """List or try the sources."""
+
+
+@sources_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def list_sources(context: Context, as_json: bool) -> int:
+    """List the sources: id, kind, scope, follow, languages, address."""
+    import dataclasses
+
+    config = context.config_or_default()
+    if as_json:
+        print_json([dataclasses.asdict(source) for source in config.sources])
+        return DONE
+    rows = [
+        [s.id, s.kind, s.scope, s.follow, ",".join(s.languages), "on" if s.enabled else "off", s.url]
+        for s in config.sources
+    ]
+    print_table(["id", "kind", "scope", "follow", "language", "", "address"], rows)
+    return DONE
+
+
+@sources_command.command("check")
+@click.argument("ids", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def check_sources(context: Context, ids: tuple[str, ...], as_json: bool) -> int:
+    """Try each source once and say what its list holds; writes nothing. Exits 3 when one cannot be read."""
+    from monitor.passes import chosen_sources, open_workers, preview
+
+    config = context.config_with_contact()
+    sources = chosen_sources(config, ids)
+    with open_workers(config) as workers:
+        previews = asyncio.run(preview(config, sources, clock=context.clock, workers=workers))
+    rows = [
+        {
+            "source": p.source.id, "ok": p.problem is None, "links": p.selection.found if p.selection else 0,
+            "newest": _newest(p.reading.links) if p.reading else None,
+            "said": p.problem or "; ".join(p.reading.notes if p.reading else ()),
+        }
+        for p in previews
+    ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    else:
+        cells = [[str(r["source"]), "ok" if r["ok"] else "failed", str(r["links"]), str(r["newest"] or ""), str(r["said"])] for r in rows]
+        print_table(["source", "", "links", "newest", "said"], cells, numbers=[2])
+    return SOURCES_FAILED if any(not r["ok"] for r in rows) else DONE
+
+
+def _newest(links: tuple[object, ...]) -> str | None:
+    moments = [m for link in links if (m := getattr(link, "published", None) or getattr(link, "updated", None))]
+    return max(moments).isoformat(timespec="minutes") if moments else None
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["article", "config"]))
+def schema_command(what: str) -> int:
+    """Print the JSON Schema of an article's metadata or of config.toml."""
+    if what == "article":
+        from monitor.archive import article_schema
+
+        print_json(article_schema())
+        return DONE
+    from monitor.config import ConfigFile
+
+    print_json(ConfigFile.model_json_schema())
+    return DONE

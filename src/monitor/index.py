@@ -1,0 +1,362 @@
+"""index.sqlite: what the folder and the journal say, ready for look-up. Derived; delete it at any time.
+
+Tables have one origin each: `entry`, `key` and the fingerprints come from the files, `decision`, `history` and `number`
+from the journal. So the order in which the two are read does not matter, and a rebuilt index equals the live one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from monitor import dedupe
+from monitor.archive import Archive, Line, Position
+from monitor.dedupe import Fingerprint
+from monitor.errors import ArchiveDamaged, ArchiveError
+from monitor.model import Entry
+from monitor.text import parse_document
+from monitor.urls import url_key
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry (
+  id TEXT PRIMARY KEY, path TEXT NOT NULL, url TEXT, title TEXT NOT NULL, domain TEXT, language TEXT, published TEXT,
+  fetched TEXT NOT NULL, source TEXT NOT NULL, story TEXT NOT NULL, revision_of TEXT, text_hash TEXT NOT NULL,
+  metadata TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entry_fetched ON entry (fetched);
+CREATE INDEX entry_text ON entry (text_hash);
+CREATE INDEX entry_story ON entry (story);
+CREATE INDEX entry_revision ON entry (revision_of);
+CREATE TABLE key (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE decision (
+  key TEXT PRIMARY KEY, event TEXT NOT NULL, time TEXT NOT NULL, source TEXT, url TEXT, reason TEXT, id TEXT,
+  line TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE history (id TEXT, file TEXT, offset INTEGER, line TEXT NOT NULL, PRIMARY KEY (id, file, offset)) WITHOUT ROWID;
+CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Known(NamedTuple):
+    """The last decision on a URL."""
+
+    event: str
+    time: datetime
+    source: str | None
+    url: str | None
+    reason: str | None
+    id: str | None
+    line: Line
+
+
+class Index:
+    """Opened on an archive; `sync` brings it up to date with the files, the other methods look up or follow a write."""
+
+    def __init__(self, archive: Archive, db: sqlite3.Connection | None = None) -> None:
+        self._archive = archive
+        self._path = archive.root / "index.sqlite"
+        self.is_new = db is None and not self._path.exists()
+        self._db = db or _open(self._path)
+
+    @classmethod
+    def readable(cls, archive: Archive) -> Index:
+        """For readers, who write nothing: the index as it is, or one made in memory where there is none."""
+        if (db := _open_readable(archive.root / "index.sqlite")) is not None:
+            return cls(archive, db)
+        db = sqlite3.connect(":memory:", check_same_thread=False)
+        _create(db)
+        index = cls(archive, db)
+        index.sync()
+        return index
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    # Following the files.
+
+    def sync(self) -> list[Entry]:
+        """Follow journal and folder since the last time; returns stored articles that the journal does not report."""
+        with self._write():
+            self._follow_journal()
+            self._follow_folder()
+            return self._unreported()
+
+    def catch_up(self) -> None:
+        """Follow the journal and the entries it reports; enough when the last writer ended well."""
+        with self._write():
+            for line in self._follow_journal():
+                if line.get("path") and line["event"] != "erased":
+                    self._add_path(line["path"])
+
+    def add(self, entry: Entry, fingerprint: Fingerprint) -> None:
+        """Follow the writing of an article."""
+        with self._write():
+            self._add_entry(entry, fingerprint)
+
+    def note(self, position: Position) -> None:
+        """Follow the writing of journal lines up to `position`, from the file: what a rebuild would know, no more."""
+        with self._write():
+            self._follow_journal()
+        if self._position() != position:
+            raise ArchiveDamaged(f"{self._path}: is out of step with the journal; run `monitor reindex`")
+
+    def remove(self, entry_id: str) -> None:
+        """Follow the erasing of an article."""
+        with self._write():
+            self._remove_entry(entry_id)
+
+    def _follow_journal(self) -> list[Line]:
+        followed, position = [], self._position()
+        for position, line in self._archive.journal.read(after=position):
+            if line is not None:
+                self._apply(line, position)
+                followed.append(line)
+        if position:
+            self._db.execute("REPLACE INTO meta VALUES ('position', ?)", (f"{position.file}:{position.offset}",))
+        return followed
+
+    def _position(self) -> Position | None:
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'position'").fetchone()
+        if row is None:
+            return None
+        file, offset = row[0].rsplit(":", 1)
+        return Position(file, int(offset))
+
+    def _apply(self, line: Line, position: Position) -> None:
+        text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+        for url in {line.get("url"), line.get("final_url")} - {None}:
+            self._db.execute(
+                "REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (url_key(str(url)), line["event"], line["time"], line.get("source"), url, line.get("reason"), line.get("id"), text),
+            )  # fmt: skip
+        if line.get("id"):
+            self._db.execute("REPLACE INTO history VALUES (?, ?, ?, ?)", (line["id"], *position, text))
+        if line.get("path"):
+            self._note_number(line["path"])
+
+    def _note_number(self, path: str) -> None:
+        day, name = path.rsplit("/", 1)
+        self._db.execute(
+            "INSERT INTO number VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET highest = max(highest, excluded.highest)",
+            (day, int(name.split("_")[0])),
+        )
+
+    def _follow_folder(self) -> None:
+        known = dict(self._db.execute("SELECT path, id FROM entry"))
+        for day in self._archive.days():
+            for name in self._archive.texts(day):
+                if known.pop(f"{day}/{name}", None) is None:
+                    self._add_path(f"{day}/{name}")
+        for entry_id in known.values():
+            self._remove_entry(entry_id)
+
+    def _add_path(self, path: str) -> None:
+        """An entry whose files are damaged is left out; `verify` names it."""
+        try:
+            entry = self._archive.entry(path)
+            document = self._archive.document(path)
+        except ArchiveDamaged:
+            return
+        self._add_entry(entry, fingerprint_of(entry, document))
+
+    def _add_entry(self, entry: Entry, fingerprint: Fingerprint) -> None:
+        m = entry.metadata
+        self._db.execute(
+            "REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry.id, entry.path, m["url"], m["title"], m["domain"], m["language"], m["published"], m["fetched"],
+             m["source"]["id"], m["story"], m["revision_of"], fingerprint.text_hash, json.dumps(m, ensure_ascii=False)),
+        )  # fmt: skip
+        keys = {url_key(url) for url in (m["url"], m["canonical_url"]) if url}
+        self._db.executemany("REPLACE INTO key VALUES (?, ?)", [(key, entry.id) for key in keys])
+        dedupe.add(self._db, entry.id, fingerprint)
+
+    def _remove_entry(self, entry_id: str) -> None:
+        self._db.execute("DELETE FROM entry WHERE id = ?", (entry_id,))
+        self._db.execute("DELETE FROM key WHERE id = ?", (entry_id,))
+        dedupe.remove(self._db, entry_id)
+
+    def _unreported(self) -> list[Entry]:
+        rows = self._db.execute(
+            "SELECT path FROM entry WHERE id NOT IN (SELECT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL)"
+        )
+        return [self._archive.entry(row[0]) for row in rows.fetchall()]
+
+    # Look-up.
+
+    def known(self, url: str) -> Known | None:
+        """The last decision on a URL, by its key."""
+        row = self._db.execute(
+            "SELECT event, time, source, url, reason, id, line FROM decision WHERE key = ?", (url_key(url),)
+        ).fetchone()
+        return Known(row[0], datetime.fromisoformat(row[1]), *row[2:6], json.loads(row[6])) if row else None
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An article by id."""
+        row = self._db.execute("SELECT id, path, metadata FROM entry WHERE id = ?", (entry_id,)).fetchone()
+        return _entry(row) if row else None
+
+    def entries_at(self, url: str) -> list[Entry]:
+        """The articles stored from a URL, the oldest first."""
+        rows = self._db.execute(
+            "SELECT id, path, metadata FROM entry WHERE id IN (SELECT id FROM key WHERE key = ?) ORDER BY fetched, path",
+            (url_key(url),),
+        )
+        return [_entry(row) for row in rows]
+
+    def with_text(self, text_hash: str) -> list[Entry]:
+        """The articles with that normalised text, the oldest first."""
+        rows = self._db.execute(
+            "SELECT id, path, metadata FROM entry WHERE text_hash = ? ORDER BY fetched, path", (text_hash,)
+        )
+        return [_entry(row) for row in rows]
+
+    def text_hash(self, entry_id: str) -> str:
+        """The hash of an article's normalised text."""
+        row = self._db.execute("SELECT text_hash FROM entry WHERE id = ?", (entry_id,)).fetchone()
+        return str(row[0])
+
+    def candidates(self, fingerprint: Fingerprint, published: datetime | None) -> list[Entry]:
+        """Articles that may be copies of the one with that fingerprint."""
+        found = (self.entry(entry_id) for entry_id in dedupe.candidates(self._db, fingerprint, published))
+        return [entry for entry in found if entry is not None]
+
+    def fetched_since(self, since: datetime | None) -> Iterator[Entry]:
+        """The articles fetched since then (None: all), the oldest first."""
+        rows = self._db.execute(
+            "SELECT id, path, metadata FROM entry WHERE julianday(fetched) >= julianday(?) ORDER BY fetched, path",
+            (since.isoformat() if since else "0001-01-01",),
+        )
+        return (_entry(row) for row in rows)
+
+    def latest_since(self, since: datetime) -> list[Entry]:
+        """The articles fetched since then that no later revision has taken the place of."""
+        rows = self._db.execute(
+            "SELECT id, path, metadata FROM entry WHERE julianday(fetched) >= julianday(?) AND url IS NOT NULL "
+            "AND id NOT IN (SELECT revision_of FROM entry WHERE revision_of IS NOT NULL) ORDER BY fetched DESC, path",
+            (since.isoformat(),),
+        )
+        return [_entry(row) for row in rows]
+
+    def revisions_of(self, entry_id: str) -> list[str]:
+        """The ids of the articles that are edits of this one, the oldest first."""
+        rows = self._db.execute("SELECT id FROM entry WHERE revision_of = ? ORDER BY fetched, path", (entry_id,))
+        return [row[0] for row in rows]
+
+    def history(self, entry_id: str) -> list[Line]:
+        """The journal's lines on an article, in order."""
+        rows = self._db.execute("SELECT line FROM history WHERE id = ? ORDER BY file, offset", (entry_id,))
+        return [json.loads(row[0]) for row in rows]
+
+    def ids_like(self, prefix: str) -> list[str]:
+        """Ids that begin with `prefix`."""
+        rows = self._db.execute("SELECT id FROM entry WHERE substr(id, 1, ?) = ? ORDER BY id", (len(prefix), prefix))
+        return [row[0] for row in rows]
+
+    def count(self) -> int:
+        """The number of articles."""
+        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def reported_ids(self) -> set[str]:
+        """Ids the journal reported as stored."""
+        rows = self._db.execute("SELECT DISTINCT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL")
+        return {row[0] for row in rows}
+
+    def highest_number(self, day: str) -> int:
+        """The highest number the journal knows of a day (YYYY/MM/DD), -1 for none."""
+        row = self._db.execute("SELECT highest FROM number WHERE day = ?", (day,)).fetchone()
+        return int(row[0]) if row else -1
+
+    def rows(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Every row of every table, in order: what `reindex` must give again."""
+        tables = [r[0] for r in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        for table in tables:
+            columns = [r[1] for r in self._db.execute(f'PRAGMA table_info("{table}")')]
+            order = ", ".join(f'"{column}"' for column in columns)
+            for row in self._db.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):
+                yield table, tuple(row)
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        try:
+            with self._db:
+                yield
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self._path}: cannot be written: {error}; `monitor reindex` makes it again") from error
+
+
+def rebuild(archive: Archive) -> Index:
+    """Make the index again from folder and journal; the new one takes the old one's place when it is whole."""
+    path = archive.root / "index.sqlite"
+    _remove_database(path)
+    index = Index(archive)
+    index.sync()
+    return index
+
+
+def fingerprint_of(entry: Entry, document: str) -> Fingerprint:
+    """The fingerprint of a stored article, from what is in the folder alone."""
+    title, _, text = parse_document(document)
+    published = entry.metadata["published"]
+    return dedupe.fingerprint(
+        title, text, language=entry.metadata["language"],
+        published=datetime.fromisoformat(published) if published else None, url=entry.metadata["url"] or "",
+    )  # fmt: skip
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row[0], row[1], json.loads(row[2]))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The database; one that is damaged or of another version is made anew, for it is derived."""
+    if not path.exists():
+        _remove_database(path)
+    for _ in range(2):
+        db = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                db.execute("SELECT count(*) FROM meta").fetchone()
+                return db
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise sqlite3.DatabaseError("another version")
+            _create(db)
+            return db
+        except sqlite3.OperationalError as error:
+            db.close()
+            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
+        except sqlite3.DatabaseError:
+            db.close()
+            _remove_database(path)
+    raise ArchiveError(f"{path}: cannot be made anew; check the folder")
+
+
+def _open_readable(path: Path) -> sqlite3.Connection | None:
+    try:
+        db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30, check_same_thread=False)
+        if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+            return db
+        db.close()
+    except sqlite3.Error:
+        pass
+    return None
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.executescript(f"BEGIN; {_SCHEMA} {dedupe.SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,155 @@
+"""The pure middle of the flow, from bytes to verdicts, in one function that a child process can run.
+
+    bytes ─▶ decode ─▶ first look ─▶ extract ─▶ judge ─▶ fingerprint ─▶ Reading
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Literal
+
+from monitor import dedupe, text
+from monitor.archive import document_id
+from monitor.config.topics import TopicSettings
+from monitor.dedupe import Fingerprint
+from monitor.errors import ExtractError
+from monitor.model import Article, Hints, Scope, Verdict
+from monitor.topic import Topic, compile_topic, first_look, judge
+
+RawKind = Literal["page", "feed", "text"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Request:
+    """What to read. `topics` are (name, settings as JSON) pairs: they cross the process border with each task.
+
+    `always` reads on whatever the first look says: a known article's edit is wanted even when it leaves the topic.
+    `feed_text` is the full text the feed carried, used where the page gives none or only the paywalled beginning.
+    """
+
+    body: bytes
+    url: str
+    kind: RawKind = "page"
+    content_type: str | None = None
+    hints: Hints = Hints()
+    topics: tuple[tuple[str, str], ...] = ()
+    scope: Scope = "general"
+    layout: Literal["spaced", "compact"] = "spaced"
+    reservations: tuple[str, ...] = ()
+    feed_text: str = ""
+    always: bool = False
+    given: tuple[tuple[str, Any], ...] = ()
+    """Article fields that the user gave with an import; they win over what is found."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of it. Without an article, `skipped` says why the first look let it go."""
+
+    article: Article | None
+    verdicts: tuple[Verdict, ...] = ()
+    fingerprint: Fingerprint | None = None
+    document: str = ""
+    skipped: str | None = None
+
+    @property
+    def relevant(self) -> tuple[Verdict, ...]:
+        """The verdicts of the topics it meets."""
+        return tuple(verdict for verdict in self.verdicts if verdict.relevant)
+
+    @property
+    def best(self) -> Verdict | None:
+        """The verdict of the topic it comes nearest to."""
+        return max(self.verdicts, key=lambda verdict: verdict.score, default=None)
+
+    @property
+    def id(self) -> str:
+        """The id its text has in the archive."""
+        return document_id(self.document)
+
+
+def read(request: Request) -> Reading:
+    """Read a page, a feed's full text or a plain text; raises ExtractError when there is no article in it."""
+    topics = compiled_topics(request.topics)
+    if request.kind == "page":
+        decoded = text.decode(
+            request.body, request.content_type, request.hints.languages, request.hints.fallback_charset
+        )
+        reason = None if request.always else _look(decoded.text + request.feed_text, topics, request)
+        if reason is not None:
+            return Reading(None, skipped=reason)
+        return _judged(_article(decoded, request), topics, request)
+    source = request.body.decode("utf-8", "replace")
+    if request.kind == "feed":
+        return _judged(text.extract_feed_content(source, request.url, request.hints), topics, request)
+    return _judged(text.clean_text(source, hints=request.hints), topics, request)
+
+
+@lru_cache(maxsize=8)
+def compiled_topics(topics: tuple[tuple[str, str], ...]) -> tuple[Topic, ...]:
+    """The topics ready for use; compiled once in each process."""
+    return tuple(compile_topic(name, TopicSettings.model_validate_json(settings)) for name, settings in topics)
+
+
+def _look(source: str, topics: Sequence[Topic], request: Request) -> str | None:
+    languages = request.hints.languages
+    return first_look(source, topics, scope=request.scope, language=languages[0] if len(languages) == 1 else None)
+
+
+def _article(decoded: text.Decoded, request: Request) -> Article:
+    try:
+        article = text.extract_decoded(decoded, request.url, request.hints)
+    except ExtractError:
+        if not request.feed_text:
+            raise
+        return text.extract_feed_content(request.feed_text, request.url, request.hints)
+    if article.paywalled and request.feed_text:
+        return _longer(article, request)
+    return article
+
+
+def _longer(article: Article, request: Request) -> Article:
+    """Of a paywalled page and the feed's text, the one with more words."""
+    try:
+        carried = text.extract_feed_content(request.feed_text, request.url, request.hints)
+    except ExtractError:
+        return article
+    if carried.words <= article.words:
+        return article
+    return dataclasses.replace(carried, paywalled=True, canonical_url=article.canonical_url, site=article.site)
+
+
+def _judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
+    reservations = tuple(dict.fromkeys(article.reservations + request.reservations))
+    article = _timed(dataclasses.replace(article, **{"reservations": reservations, **dict(request.given)}))
+    document = text.format_document(article.title, article.authors, article.text, request.layout)
+    title, _, body = text.parse_document(document)
+    verdicts = tuple(
+        judge(
+            title, body, topic, language=article.language, scope=request.scope,
+            source_languages=request.hints.languages, url=article.url,
+        )
+        for topic in topics
+    )  # fmt: skip
+    # From the document, not the article: a rebuilt index has only the folder to go by and must come out the same.
+    fingerprint = dedupe.fingerprint(
+        title, body, language=article.language, published=article.published, url=article.url
+    )
+    return Reading(article, verdicts, fingerprint, document)
+
+
+def _timed(article: Article) -> Article:
+    """Times as the metadata holds them, so that what is computed from them is the same when read back."""
+    return dataclasses.replace(article, published=_whole(article.published), modified=_whole(article.modified))
+
+
+def _whole(moment: datetime | None) -> datetime | None:
+    """To the second, in a zone of whole minutes; a time that names no zone is taken as UTC."""
+    if moment is None:
+        return None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    offset = zoned.utcoffset() or timedelta(0)
+    return (zoned if not offset.total_seconds() % 60 else zoned.astimezone(UTC)).replace(microsecond=0)

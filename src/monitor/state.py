@@ -1,0 +1,278 @@
+"""What polling remembers, in state.sqlite: validators, next polls, host holds, robots copies, pending links, revisits.
+
+Losing the file costs one unconditional request per source: what was decided stands in the journal.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from monitor.errors import ArchiveError
+from monitor.fetch import RobotsCopy, Validators
+from monitor.model import Link
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS source (
+  id TEXT PRIMARY KEY, url TEXT NOT NULL, first_seen TEXT NOT NULL, last_try TEXT, last_ok TEXT, last_full TEXT,
+  last_new TEXT, next_poll TEXT, interval REAL, failures REAL NOT NULL DEFAULT 0, failing_since TEXT, cause TEXT,
+  blocked_by TEXT, etag TEXT, last_modified TEXT, moved_to TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS host (
+  host TEXT PRIMARY KEY, hold_until TEXT, hold_reason TEXT, last_request TEXT, last_elapsed REAL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, fetched TEXT NOT NULL, status INTEGER, text TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pending (
+  key TEXT PRIMARY KEY, source TEXT NOT NULL, link TEXT NOT NULL, since TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0, next_try TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS visit (
+  id TEXT PRIMARY KEY, checked TEXT NOT NULL, etag TEXT, last_modified TEXT, done INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source. `failures` is the weighted sum since the last success, `interval` in seconds."""
+
+    id: str
+    url: str
+    first_seen: datetime
+    last_try: datetime | None = None
+    last_ok: datetime | None = None
+    last_full: datetime | None = None
+    last_new: datetime | None = None
+    next_poll: datetime | None = None
+    interval: float | None = None
+    failures: float = 0.0
+    failing_since: datetime | None = None
+    cause: str | None = None
+    blocked_by: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+
+    @property
+    def validators(self) -> Validators | None:
+        """For a conditional request; None when the server gave none."""
+        if self.etag is None and self.last_modified is None:
+            return None
+        return Validators(self.etag, self.last_modified)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pending:
+    """A link that waits: put off by the cap of its host, or after a failure that may pass."""
+
+    key: str
+    link: Link
+    since: datetime
+    tries: int = 0
+    next_try: datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Visit:
+    """The last look at a stored article's page. `done` when no further one is wanted (it is gone)."""
+
+    id: str
+    checked: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    done: bool = False
+
+
+class State:
+    """Opened by the holder of the archive's lock; also the fetcher's `HostMemory`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = _open(path)
+
+    @classmethod
+    def copy(cls, path: Path) -> State:
+        """What is remembered, in memory: what happens to it leaves the file as it is."""
+        state = cls(Path(":memory:"))
+        if path.is_file():
+            with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as original:
+                original.backup(state._db)
+        return state
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def source(self, source_id: str) -> SourceState | None:
+        """What is remembered of a source, None when it was never polled."""
+        row = self._one("SELECT * FROM source WHERE id = ?", source_id)
+        return _from_row(SourceState, row) if row else None  # type: ignore[no-any-return]
+
+    def sources(self) -> list[SourceState]:
+        """All remembered sources."""
+        return [_from_row(SourceState, row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
+
+    def save_source(self, state: SourceState) -> None:
+        """Remember."""
+        self._save("source", dataclasses.asdict(state))
+
+    def pending(self) -> list[Pending]:
+        """All waiting links."""
+        return [_pending(row) for row in self._db.execute("SELECT * FROM pending ORDER BY key")]
+
+    def is_pending(self, key: str) -> bool:
+        """True when the link of that URL key waits."""
+        return self._one("SELECT 1 FROM pending WHERE key = ?", key) is not None
+
+    def put_off(self, items: Iterable[Pending]) -> None:
+        """Let links wait."""
+        rows = [
+            (p.key, p.link.source_id, _dump(p.link), _text(p.since), p.tries, _text(p.next_try)) for p in items
+        ]
+        with self._write() as db:
+            db.executemany("REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def settle(self, key: str) -> None:
+        """The link of that URL key waits no more."""
+        with self._write() as db:
+            db.execute("DELETE FROM pending WHERE key = ?", (key,))
+
+    def visit(self, entry_id: str) -> Visit | None:
+        """The last look at an entry's page."""
+        row = self._one("SELECT * FROM visit WHERE id = ?", entry_id)
+        return dataclasses.replace(_from_row(Visit, row), done=bool(row["done"])) if row else None
+
+    def save_visit(self, visit: Visit) -> None:
+        """Remember a look at an entry's page."""
+        self._save("visit", dataclasses.asdict(visit))
+
+    # What the fetcher remembers of hosts (fetch.HostMemory).
+
+    def hold(self, host: str) -> tuple[datetime, str] | None:
+        """Until when the host wants no request, and why."""
+        row = self._one("SELECT hold_until, hold_reason FROM host WHERE host = ?", host)
+        return (datetime.fromisoformat(row[0]), row[1] or "") if row and row[0] else None
+
+    def set_hold(self, host: str, until: datetime, reason: str) -> None:
+        """Remember a hold."""
+        with self._write() as db:
+            db.execute(
+                "INSERT INTO host (host, hold_until, hold_reason) VALUES (?, ?, ?) ON CONFLICT (host) "
+                "DO UPDATE SET hold_until = excluded.hold_until, hold_reason = excluded.hold_reason",
+                (host, _text(until), reason),
+            )
+
+    def holds(self) -> list[tuple[str, datetime, str]]:
+        """All remembered holds: host, until, reason."""
+        rows = self._db.execute("SELECT host, hold_until, hold_reason FROM host WHERE hold_until IS NOT NULL")
+        return [(row[0], datetime.fromisoformat(row[1]), row[2] or "") for row in rows]
+
+    def last_request(self, host: str) -> tuple[datetime, float] | None:
+        """When the last answer of the host ended, and how long it took in seconds."""
+        row = self._one("SELECT last_request, last_elapsed FROM host WHERE host = ?", host)
+        return (datetime.fromisoformat(row[0]), row[1] or 0.0) if row and row[0] else None
+
+    def note_request(self, host: str, ended: datetime, elapsed: float) -> None:
+        """Remember a request."""
+        with self._write() as db:
+            db.execute(
+                "INSERT INTO host (host, last_request, last_elapsed) VALUES (?, ?, ?) ON CONFLICT (host) "
+                "DO UPDATE SET last_request = excluded.last_request, last_elapsed = excluded.last_elapsed",
+                (host, _text(ended), elapsed),
+            )
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """The last robots.txt of an origin."""
+        row = self._one("SELECT * FROM robots WHERE origin = ?", origin)
+        return RobotsCopy(datetime.fromisoformat(row["fetched"]), row["status"], row["text"]) if row else None
+
+    def save_robots(self, origin: str, copy: RobotsCopy) -> None:
+        """Remember a robots.txt."""
+        self._save("robots", {"origin": origin, "fetched": copy.fetched, "status": copy.status, "text": copy.text})
+
+    def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
+        return row
+
+    def _save(self, table: str, values: dict[str, Any]) -> None:
+        marks = ", ".join("?" * len(values))
+        with self._write() as db:
+            db.execute(
+                f"REPLACE INTO {table} ({', '.join(values)}) VALUES ({marks})", [_text(v) for v in values.values()]
+            )
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._db:
+                yield self._db
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The database; a damaged or older one is set aside, for it can be done without."""
+    for _ in range(2):
+        try:
+            db = sqlite3.connect(path, timeout=30, check_same_thread=False)
+            db.row_factory = sqlite3.Row
+            # One writer, and what a crash may take back is only asked again: no need of an fsync per row.
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, SCHEMA_VERSION):
+                raise sqlite3.DatabaseError(f"schema {version}")
+            db.executescript(_SCHEMA)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            return db
+        except sqlite3.OperationalError as error:
+            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
+        except sqlite3.DatabaseError:
+            db.close()
+            _set_aside(path)
+    raise ArchiveError(f"{path}: cannot be made anew; check the folder")
+
+
+def _set_aside(path: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.replace(path.with_name(path.name + ".damaged"))
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _from_row(kind: Any, row: sqlite3.Row) -> Any:
+    """A state dataclass from its row; its columns are named and typed like its fields."""
+    moments = {f.name for f in dataclasses.fields(kind) if "datetime" in str(f.type)}
+    return kind(**{k: datetime.fromisoformat(row[k]) if k in moments and row[k] else row[k] for k in row.keys()})
+
+
+def _pending(row: sqlite3.Row) -> Pending:
+    next_try = datetime.fromisoformat(row["next_try"]) if row["next_try"] else None
+    return Pending(row["key"], _load_link(row["link"]), datetime.fromisoformat(row["since"]), row["tries"], next_try)
+
+
+def _dump(link: Link) -> str:
+    return json.dumps(dataclasses.asdict(link), default=_text, ensure_ascii=True)
+
+
+def _load_link(text: str) -> Link:
+    values = json.loads(text)
+    for name in ("published", "updated"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    for name in ("authors", "tags"):
+        values[name] = tuple(values[name])
+    values["alternates"] = tuple((language, url) for language, url in values["alternates"])
+    return Link(**values)

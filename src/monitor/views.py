@@ -1,0 +1,58 @@
+"""An article as of now: its metadata, and what the journal learnt of it later. For every reader of the archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.archive import Line
+from monitor.errors import UsageError
+from monitor.index import Index, Known
+from monitor.model import Entry
+
+_COPIES = frozenset({"duplicate", "near-copy"})
+
+
+def find_entry(index: Index, entry_id: str) -> Entry:
+    """The article with that id, or with the only id that begins so; raises UsageError."""
+    ids = index.ids_like(entry_id.strip().lower())
+    if len(ids) > 1:
+        raise UsageError(f"{entry_id}: {len(ids)} articles begin so: {', '.join(ids[:5])}; give more digits")
+    entry = index.entry(ids[0]) if ids else None
+    if entry is None:
+        raise UsageError(f"{entry_id}: no article has this id; `monitor list --all` shows them")
+    return entry
+
+
+def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:
+    """The metadata with `path`, `witnesses` (copies seen elsewhere), `revisions`, `withdrawn` and `left` (topics)."""
+    history = index.history(entry.id)
+    left = [line["topic"] for line in history if line["event"] == "left"]
+    return {
+        **entry.metadata,
+        "relevance": [r for r in entry.metadata["relevance"] if r["topic"] not in left],
+        "path": entry.path,
+        "witnesses": [_witness(line) for line in history if line["event"] in _COPIES and not line.get("path")],
+        "revisions": index.revisions_of(entry.id),
+        "withdrawn": next((line["time"] for line in reversed(history) if line["event"] == "withdrawn"), None),
+        "left": left,
+    }
+
+
+def _witness(line: Line) -> dict[str, Any]:
+    keys = ("url", "site", "title", "published", "time", "similarity", "by")
+    return {key: line.get(key) for key in keys}
+
+
+def explain_url(index: Index, url: str) -> dict[str, Any] | None:
+    """What became of an address: the last decision, its evidence, the articles stored from it. None: never seen."""
+    known, stored = index.known(url), index.entries_at(url)
+    if known is None and not stored:
+        return None
+    return {"url": url, "entries": [e.id for e in stored], **(_decision(known) if known else {})}
+
+
+def _decision(known: Known) -> dict[str, Any]:
+    return {
+        "event": known.event, "time": known.time.isoformat(), "source": known.source, "reason": known.reason,
+        "id": known.id, "line": known.line,
+    }  # fmt: skip

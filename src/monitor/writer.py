@@ -1,0 +1,69 @@
+"""Opening an archive for writing: the lock, tidying up after a killed writer, index and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from monitor.archive import Archive, WriterLock
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.filing import Filing
+from monitor.index import Index
+from monitor.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An archive held for writing, with all that a pass or an import needs of it."""
+
+    archive: Archive
+    index: Index
+    state: State
+    filing: Filing
+
+
+@contextmanager
+def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[Writer]:
+    """Hold the archive for the length of the block.
+
+    Raises ArchiveLocked when another writer holds it longer than `wait` seconds (below 0: waits for ever),
+    ArchiveMissing and ArchiveError as `Archive.open`. When the block raises, the next writer tidies up.
+    """
+    archive = Archive.open(config.archive_path)
+    lock = WriterLock(archive.root)
+    lock.acquire(now=clock.now(), wait=wait)
+    try:
+        with _opened(archive, config) as writer:
+            _tidy(writer, clock, after_crash=lock.died)
+            yield writer
+            writer.filing.finish()
+    except BaseException:
+        lock.abandon()
+        raise
+    lock.release()
+
+
+@contextmanager
+def _opened(archive: Archive, config: Config) -> Iterator[Writer]:
+    index = Index(archive)
+    try:
+        state = State(archive.root / "state.sqlite")
+        try:
+            yield Writer(archive, index, state, Filing(archive, index, config.archive, config.dedupe))
+        finally:
+            state.close()
+    finally:
+        index.close()
+
+
+def _tidy(writer: Writer, clock: Clock, *, after_crash: bool) -> None:
+    """After a clean end following the journal is enough; after a kill the folder itself is looked through."""
+    if not after_crash and not writer.index.is_new:
+        writer.index.catch_up()
+        return
+    writer.index.catch_up()
+    days = writer.archive.sweep(writer.index.reported_ids())
+    writer.filing.report(writer.index.sync(), clock.now())
+    writer.filing.finish(days)
