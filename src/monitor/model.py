@@ -174,13 +174,18 @@ class Verdict:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Decision:
-    """Which known article this one is the same as. `of` is the id of that entry."""
+    """Which known article this one is the same as. `of` is the id of that entry.
+
+    `adds` is the share (0..1) of its words that the known text does not have; `store` says whether it becomes an entry.
+    """
 
     kind: Literal["new", "duplicate", "near-copy", "revision", "unchanged", "reverted", "translation"]
     of: str | None = None
     similarity: float | None = None
     by: Literal["url", "text", "minhash", "hreflang", "fingerprint", "embedding", "extraction"] | None = None
     reason: str = ""
+    adds: float | None = None
+    store: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""Fingerprints in SQLite: two tables that the index owns, written and asked through its open connection.
+
+`fingerprint` is ordered by day, so that texts of the same days are read together; `number` is the day and a hash of
+the id, so that a rebuilt index is the same row for row whatever the order in which entries were added.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zlib import crc32
+
+from monitor.dedupe.fingerprints import Fingerprint
+from monitor.dedupe.sketch import VERSION
+
+SCHEMA = f"""
+CREATE TABLE fingerprint (
+  number INTEGER, id TEXT, language TEXT, keys BLOB NOT NULL, PRIMARY KEY (number, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX fingerprint_id ON fingerprint (id);
+CREATE TABLE sketch (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE fingerprinting (version INTEGER PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO fingerprinting VALUES ({VERSION});
+"""
+"""Statements for `executescript`."""
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_DAYS = 1 << 14
+_HOT = 64
+"""Entries read for one key: a phrase that more texts share tells nothing."""
+_LEAST_SHARED = 2
+_MOST = 10
+
+
+def add(connection: sqlite3.Connection, entry_id: str, fingerprint: Fingerprint) -> None:
+    """Add or replace one entry; the caller commits."""
+    add_many(connection, [(entry_id, fingerprint)])
+
+
+def add_many(connection: sqlite3.Connection, entries: Iterable[tuple[str, Fingerprint]]) -> None:
+    """Add or replace entries; the caller commits. Many at once are quicker than one by one."""
+    rows: list[tuple[int, str, str | None, bytes]] = []
+    keys: list[tuple[int, int]] = []
+    for entry_id, made in dict(entries).items():
+        remove(connection, entry_id)
+        number = _number(entry_id, made.published)
+        rows.append((number, entry_id, made.language, _packed(made.keys)))
+        keys.extend((key, number) for key in made.keys)
+    connection.executemany("REPLACE INTO fingerprint VALUES (?, ?, ?, ?)", rows)
+    # In order of the key, neighbours on a page are written together.
+    connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?)", sorted(keys))
+
+
+def remove(connection: sqlite3.Connection, entry_id: str) -> None:
+    """Remove one entry, if it is there; the caller commits."""
+    row = connection.execute("SELECT number, keys FROM fingerprint WHERE id = ?", (entry_id,)).fetchone()
+    if row is None:
+        return
+    number, packed = row
+    connection.execute("DELETE FROM fingerprint WHERE id = ?", (entry_id,))
+    gone = set(_unpacked(packed))
+    # Two entries of a day may have one number (one pair in 262,144): what the other one needs stays.
+    for (others,) in connection.execute("SELECT keys FROM fingerprint WHERE number = ?", (number,)):
+        gone -= set(_unpacked(others))
+    connection.executemany("DELETE FROM sketch WHERE key = ? AND number = ?", [(key, number) for key in sorted(gone)])
+
+
+def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, published: datetime | None) -> list[str]:
+    """Ids of entries that may be copies, the likeliest first, at most ten; of equals the nearest in time come first."""
+    shared: Counter[int] = Counter()
+    for key in fingerprint.keys:
+        rows = connection.execute("SELECT number FROM sketch WHERE key = ? LIMIT ?", (key, _HOT))
+        shared.update(number for (number,) in rows)
+    least = min(_LEAST_SHARED, len(fingerprint.keys))
+    day = _day(published)
+    found = [(-count, abs(day - _day_of(number)), number) for number, count in shared.items() if count >= least]
+    ids: list[str] = []
+    for _, _, number in sorted(found)[:_MOST]:
+        ids += (row[0] for row in connection.execute("SELECT id FROM fingerprint WHERE number = ?", (number,)))
+    return ids
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """False when the fingerprints were made by another version and the index is to be made again."""
+    return connection.execute("SELECT version FROM fingerprinting").fetchall() == [(VERSION,)]
+
+
+def _number(entry_id: str, published: datetime | None) -> int:
+    """Day (14 bits) and hash of the id (18 bits), as a signed integer of 32 bits: SQLite keeps it in four bytes."""
+    return (_day(published) << 18 | crc32(entry_id.encode()) >> 14) - 0x80000000
+
+
+def _day_of(number: int) -> int:
+    return (number + 0x80000000) >> 18
+
+
+def _day(published: datetime | None) -> int:
+    """Days since 2000, from 1; 0 for no date. What lies before or after 44 years is put to the ends."""
+    if published is None:
+        return 0
+    aware = published if published.tzinfo else published.replace(tzinfo=UTC)
+    return min(max((aware - _EPOCH).days + 1, 1), _DAYS - 1)
+
+
+def _packed(keys: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(keys)}i", *keys)
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 4}i", packed)
