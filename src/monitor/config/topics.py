@@ -1,0 +1,168 @@
+"""`[topic.NAME]`: groups of terms per language, and the rule over the groups."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from monitor.config.settings import Settings
+from monitor.config.terms import Term, covers, parse_term
+from monitor.model import Scope
+
+ABBR = "_abbr"
+MASK = "mask"
+PASSING = "passing"
+
+
+def _check_written(value: str) -> str:
+    if not value.strip():
+        raise ValueError("an empty term matches everything; write a word or leave it out")
+    return value
+
+
+Terms = Annotated[tuple[Annotated[str, AfterValidator(_check_written)], ...], Field()]
+
+
+class Language(Settings):
+    """`[topic.NAME.terms.CODE]`: a list of terms per group; `GROUP_abbr` holds the case-sensitive ones."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Terms]
+
+    substring: bool = Field(False, description="No word borders (Chinese) or attached particles (Arabic).")
+    spelled_from: str | None = Field(
+        None, description="Language whose terms are also taken, written in this one's letters."
+    )
+
+    def lists(self) -> Iterator[tuple[str, str, bool, tuple[str, ...]]]:
+        """(key, group, case-sensitive, terms) of every list."""
+        for key, terms in (self.__pydantic_extra__ or {}).items():
+            yield key, key.removesuffix(ABBR), key.endswith(ABBR), terms
+
+
+class Side(Settings):
+    """`[topic.NAME.sides.SIDE]`: one of the things an article must speak of."""
+
+    strong: tuple[str, ...] = Field(min_length=1, description="Groups that name this side.")
+    weak: tuple[str, ...] = Field(
+        (), description="Groups that only support it, or name it in an outlet of the scopes given_in."
+    )
+    given_in: tuple[Scope, ...] = Field((), description="Scopes of outlets that speak of this side anyway.")
+    instead: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Group that stands for this side where a term of one of these groups stands too.",
+    )
+    rivals: tuple[str, ...] = Field(
+        (), description="Groups that, when in the title in its place, make this side a passing mention."
+    )
+
+    def groups(self) -> Iterator[str]:
+        """Every group this side names."""
+        yield from (*self.strong, *self.weak, *self.rivals, *self.instead)
+        for others in self.instead.values():
+            yield from others
+
+
+class TopicSettings(Settings):
+    """`[topic.NAME]`: an article is on the topic when every side is met."""
+
+    description: str = Field("", description="For people.")
+    threshold: float = Field(0.42, ge=0.05, le=0.95, description="Least score (0 to 1) of an article on the topic.")
+    sides: dict[str, Side] = Field(min_length=1, description="What an article must speak of, all of them.")
+    support: tuple[str, ...] = Field((), description="Groups shown as evidence that count for no side.")
+    needs_language: tuple[str, ...] = Field(
+        (),
+        description="Terms that mean something else in other languages: they count only where the language is known.",
+    )
+    terms: dict[str, Language] = Field(
+        min_length=1, description='Lists of terms per language code; "common" counts in all.'
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> TopicSettings:
+        mistakes = [*self._term_mistakes(), *self._group_mistakes(), *self._mask_mistakes()]
+        if mistakes:
+            raise ValidationError.from_exception_data("topic", mistakes)
+        return self
+
+    def groups(self) -> frozenset[str]:
+        """Every group the rule knows."""
+        named = (group for side in self.sides.values() for group in side.groups())
+        return frozenset((*named, *self.support, MASK, PASSING))
+
+    def _term_mistakes(self) -> Iterator[InitErrorDetails]:
+        for code, language in self.terms.items():
+            for key, _, cased, terms in language.lists():
+                for written in terms:
+                    try:
+                        parse_term(written, cased=cased)
+                    except ValueError as error:
+                        yield _mistake(("terms", code, key), str(error), written)
+
+    def _group_mistakes(self) -> Iterator[InitErrorDetails]:
+        known, filled = self.groups(), self._filled()
+        for code, language in self.terms.items():
+            for key, group, _, terms in language.lists():
+                if group not in known:
+                    yield _mistake(
+                        ("terms", code, key),
+                        f'no side names the group "{group}"; known are {_listed(known)}',
+                        list(terms),
+                    )
+            if language.spelled_from is not None and language.spelled_from not in self.terms:
+                yield _mistake(
+                    ("terms", code, "spelled_from"), f'"{language.spelled_from}" has no terms', language.spelled_from
+                )
+        for name, side in self.sides.items():
+            for group in dict.fromkeys(side.groups()):
+                if group not in filled:
+                    yield _mistake(("sides", name), f'the group "{group}" has no term in any language', group)
+
+    def _filled(self) -> frozenset[str]:
+        return frozenset(group for language in self.terms.values() for _, group, _, terms in language.lists() if terms)
+
+    def _mask_mistakes(self) -> Iterator[InitErrorDetails]:
+        for code, language in self.terms.items():
+            named = [(group, term) for group, term in _parsed(language) if group not in (MASK, PASSING)]
+            for group, mask in _parsed(language):
+                swallowed = next((term for _, term in named if group == MASK and covers(mask, term)), None)
+                if swallowed:
+                    yield _mistake(
+                        ("terms", code, MASK + ABBR if mask.cased else MASK),
+                        f'the mask "{mask.written}" swallows the term "{swallowed.written}", which could never count', mask.written,
+                    )  # fmt: skip
+
+
+def _parsed(language: Language) -> Iterator[tuple[str, Term]]:
+    for _, group, cased, terms in language.lists():
+        for written in terms:
+            try:
+                yield group, parse_term(written, cased=cased)
+            except ValueError:
+                continue  # reported by _term_mistakes
+
+
+def _listed(groups: frozenset[str]) -> str:
+    return ", ".join(sorted(groups))
+
+
+def _mistake(loc: tuple[str, ...], message: str, value: object) -> InitErrorDetails:
+    kind = PydanticCustomError("topic", "{message}", {"message": message})
+    return InitErrorDetails(type=kind, loc=loc, input=value)
+
+
+def load_topic_catalogue(name: str) -> dict[str, Any]:
+    """The table `[topic.NAME]` that comes with the program; KeyError when there is none of that name."""
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise KeyError(name)
+    file = files("monitor") / "catalogue" / "topics" / f"{name}.toml"
+    if not file.is_file():
+        raise KeyError(name)
+    table: Mapping[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))["topic"][name]
+    return dict(table)
