@@ -123,28 +123,22 @@ class Client:
         token = METER.set(meter)
         try:
             async with asyncio.timeout(max(budget.left, 0.0)):
-                return await self._ask_fresh(target, wish, meter)
+                return await self._ask_anew_if_stale(target, wish, meter)
         except TimeoutError as error:
-            raise DeadlineExceeded(
-                f"{target.host}: deadline {budget.seconds:g} s, got {meter.received} bytes"
-            ) from error
+            cause = f"{target.host}: deadline {budget.seconds:g} s, got {meter.received} bytes"
+            raise DeadlineExceeded(cause) from error
         finally:
             METER.reset(token)
             budget.left -= clock() - began
 
-    async def _ask_fresh(self, target: Target, wish: Wish, meter: Meter) -> Answer:
+    async def _ask_anew_if_stale(self, target: Target, wish: Wish, meter: Meter) -> Answer:
         try:
-            return await self._exchange(target, wish, meter)
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
-            if not meter.reused or meter.body:
-                raise self._in_words(target, error, meter) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-            raise self._in_words(target, error, meter) from error
-        return await self._ask_again(target, wish, meter)
-
-    async def _ask_again(self, target: Target, wish: Wish, meter: Meter) -> Answer:
-        meter.start_over()
-        try:
+            try:
+                return await self._exchange(target, wish, meter)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                if not meter.reused or meter.body:
+                    raise
+            meter.start_over()
             return await self._exchange(target, wish, meter)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
             raise self._in_words(target, error, meter) from error

@@ -194,7 +194,7 @@ class Fetcher:
 
     async def _exchange(self, target: Target, wish: Wish, budget: Budget, delay: float) -> tuple[Answer, float]:
         async with self._pace.turn(target.host, delay) as visit:
-            meter = Meter()
+            meter = Meter(target.host)
             began = self._clock.monotonic()
             try:
                 answer = await self._client.ask(target, wish, budget, meter)
@@ -237,5 +237,5 @@ class Fetcher:
 def _may_pass(error: Exception) -> bool:
     """True for what a second request may mend: a broken connection, a server's error that is no call to wait."""
     if isinstance(error, BadStatus):
-        return error.weight < 1 and not error.is_rate_limited
+        return (error.status in (408, 425) or 500 <= error.status < 600) and not error.is_rate_limited
     return isinstance(error, BadResponse) and error.weight < 1

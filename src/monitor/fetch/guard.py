@@ -16,7 +16,7 @@ from typing import Any
 
 import httpcore
 
-from monitor.errors import AddressRefused, TooLarge, Unreachable
+from monitor.errors import AddressRefused, BadResponse, TooLarge, Unreachable
 from monitor.fetch.address import forbidden
 from monitor.fetch.resolve import Resolver
 
@@ -30,8 +30,9 @@ _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d")
 
 @dataclass(slots=True)
 class Meter:
-    """What one exchange received. `body` counts the bytes after the header block, `reused` tells a kept connection."""
+    """What one exchange with the host `whose` received: `body` counts bytes after the headers, `reused` tells a kept connection."""
 
+    whose: str
     received: int = 0
     body: int = 0
     connected: bool = False
@@ -50,6 +51,8 @@ class Meter:
             self.body += len(data)
             return
         self._head += data
+        if self._head and not b"HTTP/".startswith(self._head[:5]):
+            raise BadResponse(f"{self.whose} speaks no HTTP but says {bytes(self._head[:40])!r}")
         while self._head is not None and (end := _HEAD_END.search(self._head)):
             rest = bytes(self._head[end.end() :])
             if _INTERIM.match(self._head):
@@ -57,7 +60,7 @@ class Meter:
             else:
                 self._head, self.body = None, len(rest)
         if self._head is not None and self.received > MAX_HEAD:
-            raise TooLarge(f"over {MAX_HEAD // 1024} KiB of headers and no end")
+            raise TooLarge(f"{self.whose} sent over {MAX_HEAD // 1024} KiB of headers and no end")
 
 
 METER: ContextVar[Meter] = ContextVar("METER")

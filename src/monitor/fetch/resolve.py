@@ -18,7 +18,7 @@ class Resolver(Protocol):
     """What the guard asks for addresses."""
 
     async def resolve(self, host: str, port: int) -> list[tuple[str, int]]:
-        """(IP, port) pairs, the preferred first. Raises Unreachable: passing for a time-out, lasting for no such name."""
+        """(IP, port) pairs, the preferred first. Raises Unreachable: passing for a time-out, not for a missing name."""
 
 
 class SystemResolver:
