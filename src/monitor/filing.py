@@ -29,6 +29,7 @@ from monitor.reading import Reading
 from monitor.text import parse_document
 
 _STORY_KINDS: dict[str, StoryKind] = {"near-copy": "near-copy", "revision": "revision", "translation": "translation"}
+_STORED_AS: dict[str, Event] = {"revision": "revised", "near-copy": "near-copy"}
 _SHOWN_EVIDENCE = 4
 
 
@@ -78,8 +79,13 @@ class Filing:
         self._days: set[str] = set()
         self._near_days: set[str] = set()
 
-    def file(self, reading: Reading, origin: Origin, now: datetime, *, revises: Entry | None = None) -> Filed:
-        """Decide and write. `revises` is the stored article whose page was looked at again."""
+    def file(
+        self, reading: Reading, origin: Origin, now: datetime, *, revises: Entry | None = None, any_topic: bool = False
+    ) -> Filed:
+        """Decide and write.
+
+        `revises` is the stored article whose page was looked at again; `any_topic` keeps what no topic wants.
+        """
         article = reading.article
         if article is None:
             return self._leave("skipped", origin, now, reading.skipped or "")
@@ -88,7 +94,7 @@ class Filing:
         earlier = [revises] if revises else self._index.entries_at(article.url) or self._at_canonical(article)
         if earlier:
             return self._file_known(reading, origin, now, earlier[-1])
-        if not reading.relevant:
+        if not reading.relevant and not any_topic:
             return self._reject(reading, origin, now)
         return self._file_new(reading, origin, now)
 
@@ -134,9 +140,10 @@ class Filing:
         """The page of a stored article: the same text, an edit, or back to an earlier one."""
         same = self._index.with_text(_text_hash(reading))
         revisions = [e for e in same if e.id != stored.id and e.metadata["story"] == stored.metadata["story"]]
-        _, _, old = parse_document(self._archive.document(stored.path))
-        _, _, new = parse_document(reading.document)
-        decision = dedupe.compare_revision(old, new, [self._index.text_hash(e.id) for e in revisions])
+        old_title, _, old = parse_document(self._archive.document(stored.path))
+        new_title, _, new = parse_document(reading.document)
+        earlier = [self._index.text_hash(e.id) for e in revisions]
+        decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
         if decision.kind == "unchanged":
             return self._unchanged(origin, now, stored, reading)
         if decision.kind == "reverted":
@@ -159,10 +166,14 @@ class Filing:
     def _compare(self, reading: Reading) -> Decision:
         assert reading.article is not None and reading.fingerprint is not None
         if same := self._index.with_text(reading.fingerprint.text_hash):
-            return Decision("duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}")
+            return Decision(
+                "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
+            )
         known = [self._known(entry) for entry in self._index.candidates(reading.fingerprint, reading.article.published)]
         title, _, body = parse_document(reading.document)
-        candidate = dedupe.Candidate(title, body, reading.fingerprint, reading.article.language, reading.article.published)
+        candidate = dedupe.Candidate(
+            title, body, reading.fingerprint, reading.article.language, reading.article.published
+        )
         return dedupe.compare(candidate, known)
 
     def _known(self, entry: Entry) -> dedupe.Known:
@@ -206,11 +217,12 @@ class Filing:
         assert reading.article is not None and reading.fingerprint is not None
         metadata = self._metadata(reading, origin, decision)
         entry = self._write_entry(reading, metadata, origin)
-        event: Event = {"revision": "revised", "near-copy": "near-copy"}.get(decision.kind, "archived")  # type: ignore[assignment]
+        event = _STORED_AS.get(decision.kind, "archived")
         line = {
             "event": event, "source": origin.source_id, "url": origin.url or None, "id": entry.id, "path": entry.path,
             "reason": decision.reason or _kept_because(reading.relevant), **_witness(reading.article, origin),
-        } | ({"of": decision.of, "similarity": _rounded(decision.similarity), "by": decision.by} if decision.of else {})  # fmt: skip
+            "of": decision.of, "similarity": _rounded(decision.similarity), "by": decision.by if decision.of else None,
+        }  # fmt: skip
         self._write([line], now)
         self._index.add(entry, reading.fingerprint)
         return Filed(event, line["reason"], entry, decision.of)
@@ -251,7 +263,8 @@ class Filing:
             revision_of=of.id if of and kind == "revision" else None, story=of.metadata["story"] if of else reading.id,
             story_link=StoryLink(kind=kind, similarity=_rounded(decision.similarity), by=decision.by if of else None),
             words=article.words, paywalled=article.paywalled, reservations=list(article.reservations),
-            tags=list(article.tags), image=article.image, extraction=_extraction(article), http=_http(article, origin.page),
+            tags=list(article.tags), image=article.image, extraction=_extraction(article),
+            http=_http(article, origin.page),
         )  # fmt: skip
 
     def _is_noted(self, event: str, url: str, reason: str, entry_id: str | None) -> bool:

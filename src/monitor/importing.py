@@ -1,4 +1,4 @@
-"""`monitor import`: texts in the form of the archive, saved pages and WARC files, put through the same flow as a page."""
+"""`monitor import`: texts in the form of the archive, saved pages and WARC files, put through the flow of a page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import ArchiveDamaged, ExtractError, UsageError, WorkerError
 from monitor.filing import Filed, Origin
-from monitor.model import Hints, Verdict
-from monitor.reading import RawKind, Reading, Request, read
+from monitor.model import Hints
+from monitor.reading import RawKind, Request, read
 from monitor.urls import host_of
 from monitor.workers import Run
 from monitor.writer import Writer
@@ -76,20 +76,16 @@ async def import_file(
     return [await _import(item, writer, run, config, clock, any_topic) for item in items]
 
 
-async def _import(
-    item: Given, writer: Writer, run: Run, config: Config, clock: Clock, any_topic: bool
-) -> Imported:
+async def _import(item: Given, writer: Writer, run: Run, config: Config, clock: Clock, any_topic: bool) -> Imported:
     try:
         reading = await run(read, _request(item, config, clock, any_topic))
     except (ExtractError, WorkerError) as error:
         return Imported(item.name, None, f"{item.name}: no article in it: {error}")
-    if any_topic and not reading.relevant:
-        reading = _kept_anyway(reading)
     origin = Origin(
         SOURCE_ID, "import", Path(item.name).name, item.url, clock.now(), given=(item.body, item.content_type),
         about=(("file", Path(item.name).name),),
     )  # fmt: skip
-    return Imported(item.name, writer.filing.file(reading, origin, clock.now()))
+    return Imported(item.name, writer.filing.file(reading, origin, clock.now(), any_topic=any_topic))
 
 
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
@@ -98,13 +94,6 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=Hints(now=clock.now()),
         topics=topics, layout=config.archive.layout, always=any_topic, given=item.fields,
     )  # fmt: skip
-
-
-def _kept_anyway(reading: Reading) -> Reading:
-    """`--any-topic`: kept, with the honest score."""
-    best = reading.best or Verdict("", False, 0.0, "", "")
-    kept = dataclasses.replace(best, relevant=True, reason=f"kept on request, whatever its topic ({best.reason})")
-    return dataclasses.replace(reading, verdicts=(kept,)) if reading.best else reading
 
 
 def _given(path: Path) -> Iterator[Given]:
@@ -184,7 +173,7 @@ def _plain(key: str, value: Any) -> Any:
     wanted = bool if key == "paywalled" else str
     if not isinstance(value, wanted):
         raise ValueError(f'"{key}" is to be {"true or false" if wanted is bool else "a text"}')
-    if key in ("url", "canonical_url") and not value.startswith(("http://", "https://")):
+    if key in ("url", "canonical_url") and not str(value).startswith(("http://", "https://")):
         raise ValueError(f'"{key}" is to begin with http:// or https://')
     return value
 
@@ -198,5 +187,3 @@ def _moment(key: str, value: Any) -> datetime:
 
 def _precision(text: str) -> str:
     return "day" if len(text) <= 10 else "second" if text[16:17] == ":" else "minute"
-
-

@@ -41,9 +41,14 @@ CREATE TABLE decision (
   key TEXT PRIMARY KEY, event TEXT NOT NULL, time TEXT NOT NULL, source TEXT, url TEXT, reason TEXT, id TEXT,
   line TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE history (id TEXT, file TEXT, offset INTEGER, line TEXT NOT NULL, PRIMARY KEY (id, file, offset)) WITHOUT ROWID;
+CREATE TABLE history (
+  id TEXT, file TEXT, offset INTEGER, line TEXT NOT NULL, PRIMARY KEY (id, file, offset)
+) WITHOUT ROWID;
 CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+
+_REPORTED = "SELECT DISTINCT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL"
 
 
 class Known(NamedTuple):
@@ -116,8 +121,9 @@ class Index:
             self._remove_entry(entry_id)
 
     def _follow_journal(self) -> list[Line]:
-        followed, position = [], self._position()
-        for position, line in self._archive.journal.read(after=position):
+        followed, start = [], self._position()
+        position = start
+        for position, line in self._archive.journal.read(after=start):
             if line is not None:
                 self._apply(line, position)
                 followed.append(line)
@@ -134,11 +140,9 @@ class Index:
 
     def _apply(self, line: Line, position: Position) -> None:
         text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+        told = (line["event"], line["time"], line.get("source"), line.get("url"), line.get("reason"), line.get("id"))
         for url in {line.get("url"), line.get("final_url")} - {None}:
-            self._db.execute(
-                "REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (url_key(str(url)), line["event"], line["time"], line.get("source"), url, line.get("reason"), line.get("id"), text),
-            )  # fmt: skip
+            self._db.execute("REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (url_key(str(url)), *told, text))
         if line.get("id"):
             self._db.execute("REPLACE INTO history VALUES (?, ?, ?, ?)", (line["id"], *position, text))
         if line.get("path"):
@@ -186,9 +190,7 @@ class Index:
         dedupe.remove(self._db, entry_id)
 
     def _unreported(self) -> list[Entry]:
-        rows = self._db.execute(
-            "SELECT path FROM entry WHERE id NOT IN (SELECT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL)"
-        )
+        rows = self._db.execute(f"SELECT path FROM entry WHERE id NOT IN ({_REPORTED})")
         return [self._archive.entry(row[0]) for row in rows.fetchall()]
 
     # Look-up.
@@ -198,7 +200,9 @@ class Index:
         row = self._db.execute(
             "SELECT event, time, source, url, reason, id, line FROM decision WHERE key = ?", (url_key(url),)
         ).fetchone()
-        return Known(row[0], datetime.fromisoformat(row[1]), *row[2:6], json.loads(row[6])) if row else None
+        if row is None:
+            return None
+        return Known(row[0], datetime.fromisoformat(row[1]), row[2], row[3], row[4], row[5], json.loads(row[6]))
 
     def entry(self, entry_id: str) -> Entry | None:
         """An article by id."""
@@ -208,7 +212,7 @@ class Index:
     def entries_at(self, url: str) -> list[Entry]:
         """The articles stored from a URL, the oldest first."""
         rows = self._db.execute(
-            "SELECT id, path, metadata FROM entry WHERE id IN (SELECT id FROM key WHERE key = ?) ORDER BY fetched, path",
+            "SELECT entry.id, path, metadata FROM entry JOIN key USING (id) WHERE key = ? ORDER BY fetched, path",
             (url_key(url),),
         )
         return [_entry(row) for row in rows]
@@ -268,7 +272,7 @@ class Index:
 
     def reported_ids(self) -> set[str]:
         """Ids the journal reported as stored."""
-        rows = self._db.execute("SELECT DISTINCT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL")
+        rows = self._db.execute(_REPORTED)
         return {row[0] for row in rows}
 
     def highest_number(self, day: str) -> int:

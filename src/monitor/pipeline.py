@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import json
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -202,11 +201,12 @@ class Pass:
         """The links are on the waiting list before the list's validators are remembered."""
         now, tally = self._clock.now(), self._report.of(source.id)
         waiting = [Pending(url_key(link.url), link, now) for link in selection.follow]
-        self._state.put_off([item for item in waiting if not self._state.is_pending(item.key)])
+        fresh = [item for item in waiting if not self._state.is_pending(item.key)]
+        self._state.put_off(fresh)
         self._edited.update(selection.updated)
         self._note_all([("skipped", link, reason) for link, reason in selection.skipped])
         tally.found += selection.found
-        tally.new += len(selection.follow) + len(selection.skipped)
+        tally.new += len(fresh) + len(selection.skipped)
         tally.rejected += len(selection.skipped)
 
     def _list_read(
@@ -218,13 +218,21 @@ class Pass:
         page, kept = reading.page, old if reading.not_modified else None
         self._state.save_source(
             dataclasses.replace(
-                old, url=source.url, last_try=now, last_ok=now, failures=0.0, failing_since=None, cause=None, blocked_by=None,
-                last_full=kept.last_full if kept else now, last_new=now if new else old.last_new,
+                old,
+                url=source.url,
+                last_try=now,
+                last_ok=now,
+                failures=0.0,
+                failing_since=None,
+                cause=None,
+                blocked_by=None,
+                last_full=kept.last_full if kept else now,
+                last_new=now if new else old.last_new,
                 interval=interval.total_seconds(),
                 next_poll=schedule.next_poll(source.every or self._config.schedule.every, interval, source.id, now),
                 etag=kept.etag if kept else page.header("etag"),
                 last_modified=kept.last_modified if kept else page.header("last-modified"),
-            )  # fmt: skip
+            )
         )
         self._report.of(source.id).notes = reading.notes
         detail = "unchanged" if reading.not_modified else f"{selection.found} links, {new} new"
@@ -238,10 +246,15 @@ class Pass:
         interval = _seconds(old.interval) or schedule.FIRST_INTERVAL
         self._state.save_source(
             dataclasses.replace(
-                old, url=source.url, last_try=now, failures=failures, failing_since=old.failing_since or now, cause=str(error),
+                old,
+                url=source.url,
+                last_try=now,
+                failures=failures,
+                failing_since=old.failing_since or now,
+                cause=str(error),
                 blocked_by=error.by if isinstance(error, Blocked) else None,
                 next_poll=schedule.next_try(failures, interval, self._config.schedule, now),
-            )  # fmt: skip
+            )
         )
         self._report.of(source.id).cause = str(error)
         self._watch(Progress("list", source.id, source.url, "failed", str(error)))
@@ -373,7 +386,7 @@ class Pass:
             return
         elif (again := _try_again(visit.tries + 1, error, self._clock.now())) is not None:
             self._state.put_off([Pending(visit.key, visit.link, self._clock.now(), visit.tries + 1, again)])
-            self._decided(visit, _event_of(error), str(error), settle=False)
+            self._decided(visit, _event_of(error), str(error), settle=False, again=True)
         else:
             self._decided(visit, _event_of(error), str(error))
 
@@ -415,7 +428,10 @@ class Pass:
             self._count(visit, "deferred", reason)
 
     def _note_all(self, notes: Iterable[tuple[Event, Link, str]]) -> None:
-        rows = [(event, link.url, link.source_id, reason, {"title": link.title or None}) for event, link, reason in notes]
+        rows = [
+            (event, link.url, link.source_id, reason, {"title": link.title or None, "again": event == "deferred"})
+            for event, link, reason in notes
+        ]
         self._filing.note_all(rows, self._clock.now())
 
     def _decided(self, visit: Visited, event: Event, reason: str, *, settle: bool = True, **more: Any) -> None:
@@ -493,9 +509,9 @@ def _link_to(entry: Entry) -> Link:
     """The way back to a stored article's page."""
     m = entry.metadata
     return Link(
-        url=m["url"], source_id=m["source"]["id"], source_kind=m["source"]["kind"], source_url=m["source"]["link"] or "",
-        title=m["title"], published=datetime.fromisoformat(m["published"]) if m["published"] else None,
-        published_precision=m["published_precision"],
+        url=m["url"], source_id=m["source"]["id"], source_kind=m["source"]["kind"],
+        source_url=m["source"]["link"] or "", title=m["title"], published_precision=m["published_precision"],
+        published=datetime.fromisoformat(m["published"]) if m["published"] else None,
     )  # fmt: skip
 
 

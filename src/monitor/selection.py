@@ -30,14 +30,18 @@ def select(
     links: Sequence[Link], source: Source, *, known: Callable[[str], Known | None], first_seen: bool,
     max_age: timedelta, topics: Sequence[Topic], now: datetime,
 ) -> Selection:  # fmt: skip
-    """Sort the links of one list. `known` gives the last decision on a URL, None when it was never seen."""
+    """Sort the links of one list. `known` gives the last decision on a URL, None when it was never seen.
+
+    A link that was put off (`again` in its journal line) is followed: its place in the waiting list may be lost.
+    """
     follow, skipped, updated, seen = [], [], [], set[str]()
     for link in _cleaned(links):
         key = url_key(link.url)
         if key in seen:
             continue
         seen.add(key)
-        if earlier := known(link.url):
+        earlier = known(link.url)
+        if earlier and not earlier.line.get("again"):
             if entry_id := _edited(link, earlier):
                 updated.append(entry_id)
         elif reason := _let_go(link, source, first_seen, max_age, topics, now):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from making import NOW, metadata, page, store
 from warcio.archiveiterator import ArchiveIterator
 
+from making import NOW, metadata, page, store
 from monitor.archive import Archive, article_schema, document_id
 from monitor.archive.verify import torn_lines, verify
 from monitor.archive.warc import page_record

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import NOW
 
+from making import NOW
 from monitor.archive import WriterLock
 from monitor.errors import ArchiveLocked
 

@@ -67,7 +67,9 @@ class Archive:
         """Open an archive for reading; raises ArchiveMissing when there is none."""
         root = root.resolve()
         if not (root / "README.txt").is_file():
-            raise ArchiveMissing(f"{root}: no archive here (no README.txt); `monitor fetch` or `monitor import` makes one")
+            raise ArchiveMissing(
+                f"{root}: no archive here (no README.txt); `monitor fetch` or `monitor import` makes one"
+            )
         return cls(root)
 
     @classmethod
@@ -115,7 +117,7 @@ class Archive:
         return sorted(names, key=lambda name: int(name.split("_")[0]))
 
     def entries(self) -> Iterator[Entry]:
-        """All articles in order of day and number; one whose metadata cannot be read is left out (`verify` names it)."""
+        """All articles in order of day and number; one with unreadable metadata is left out (`verify` names it)."""
         for day in self.days():
             for name in self.texts(day):
                 try:

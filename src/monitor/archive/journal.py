@@ -34,7 +34,7 @@ class Journal:
 
     def write(self, lines: Iterable[Line], now: datetime) -> Position | None:
         """Append the lines durably, stamped with `now`; returns the place after them, None when there were none."""
-        stamped = [{"time": iso(now), **{k: v for k, v in line.items() if v is not None}} for line in lines]
+        stamped = [{"time": iso(now), **{k: v for k, v in line.items() if v not in (None, False)}} for line in lines]
         if not stamped:
             return None
         make_folder(self.folder, self._root)

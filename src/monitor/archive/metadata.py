@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from monitor.model import Precision, PublishedFrom, StoryKind, TextFrom
 
-SCHEMA = 1
-
 
 def iso(moment: datetime) -> str:
     """ISO 8601 with the zone as an offset, to the second."""
@@ -83,7 +81,7 @@ class HttpOf(_Part):
 class Metadata(_Part):
     """The whole of it, in the order in which it is written."""
 
-    schema_: Literal[1] = Field(SCHEMA, alias="schema")
+    schema_: Literal[1] = Field(1, alias="schema")
     id: Id
     url: str | None
     canonical_url: str | None

@@ -70,7 +70,9 @@ def _captured(record: Any) -> Captured:
     return Captured(
         url=record.rec_headers.get_header("WARC-Target-URI") or "",
         status=int(http.get_statuscode()) if http else None,
-        headers=tuple(http.headers) if http else (("Content-Type", record.rec_headers.get_header("Content-Type") or ""),),
+        headers=tuple(http.headers)
+        if http
+        else (("Content-Type", record.rec_headers.get_header("Content-Type") or ""),),
         body=record.content_stream().read(),
         fetched=_moment(record.rec_headers.get_header("WARC-Date")),
     )
@@ -99,16 +101,22 @@ def _http_headers(page: Page) -> StatusAndHeaders:
 
 
 def _header(name: str, value: str) -> tuple[str, str]:
-    """Names and values as bytes on the wire allow them; the coding is told by a prefixed name, as replay tools expect."""
+    """Names and values as the wire allows them; a coding is told by a prefixed name, as replay tools expect."""
     prefix = "X-Archive-Orig-" if name.casefold() in _CODING_HEADERS else ""
     return prefix + name, value.replace("\r", " ").replace("\n", " ")
 
 
-def _write_about(writer: WARCWriter, uri: str, moment: datetime, about: Mapping[str, Any], concurrent: str | None) -> None:
+def _write_about(
+    writer: WARCWriter, uri: str, moment: datetime, about: Mapping[str, Any], concurrent: str | None
+) -> None:
     payload = json.dumps(about, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
     headers = {**_dated(moment), **({"WARC-Concurrent-To": concurrent} if concurrent else {})}
     writer.write_record(
         writer.create_warc_record(
-            uri, "metadata", payload=io.BytesIO(payload), warc_content_type="application/json", warc_headers_dict=headers
+            uri,
+            "metadata",
+            payload=io.BytesIO(payload),
+            warc_content_type="application/json",
+            warc_headers_dict=headers,
         )
     )

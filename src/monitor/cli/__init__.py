@@ -78,9 +78,7 @@ class _Lazy(click.Group):
 @click.option("-v", "--verbose", count=True, help="A line an event; twice: what the libraries say too.")
 @click.version_option(__version__, prog_name="monitor")
 @click.pass_context
-def _group(
-    ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int
-) -> None:
+def _group(ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int) -> None:
     """Follow what the press writes about a topic, and keep it as plain dated text files."""
     _set_up_logging(quiet, verbose)
     ctx.obj = Context(config_path, archive_path, quiet, verbose)

@@ -52,7 +52,7 @@ class Context:
         config = self.config()
         if not config.contact:
             raise ConfigError(
-                [f"{config.path}: contact is missing: site owners want someone to write to; add the line {CONTACT_LINE}"]
+                [f"{config.path}: contact is missing: site owners want someone to write to; add {CONTACT_LINE}"]
             )
         return config
 

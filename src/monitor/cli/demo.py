@@ -24,7 +24,9 @@ _EXAMPLES = 3
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), default="demo-archive", metavar="[DIR]")
-@click.option("--serve", is_flag=True, help="Keep the press up afterwards, so that other commands can be pointed at it.")
+@click.option(
+    "--serve", is_flag=True, help="Keep the press up afterwards, so that other commands can be pointed at it."
+)
 @click.pass_obj
 def demo_command(context: Context, folder: Path, serve: bool) -> int:
     """Run twice on a small press that comes with the program, over real HTTP on this machine, and write an archive.

@@ -73,7 +73,10 @@ def _facts(m: dict[str, Any]) -> list[tuple[str, str]]:
     if m["revision_of"]:
         facts.append(("revision of", m["revision_of"]))
     facts += [("revised as", other) for other in m["revisions"]]
-    facts += [("also at", f"{w['url'] or w['title']} ({w['site'] or ''}, {w['published'] or w['time']})") for w in m["witnesses"]]
+    facts += [
+        ("also at", f"{w['url'] or w['title']} ({w['site'] or ''}, {w['published'] or w['time']})")
+        for w in m["witnesses"]
+    ]
     if m["withdrawn"]:
         facts.append(("withdrawn", f"seen gone at {m['withdrawn']}"))
     if m["extraction"]["removed"]:
@@ -101,5 +104,7 @@ def why_command(context: Context, url: str, as_json: bool) -> int:
         if line.get(name) not in (None, ""):
             click.echo(f"{name:>12}  {visible(str(line[name]))}")
     for hit in line.get("evidence") or ():
-        click.echo(f"{'evidence':>12}  {visible(hit['term'])} ({hit['group']}, {hit['where']}): {visible(hit['context'])}")
+        click.echo(
+            f"{'evidence':>12}  {visible(hit['term'])} ({hit['group']}, {hit['where']}): {visible(hit['context'])}"
+        )
     return DONE

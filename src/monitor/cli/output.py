@@ -61,7 +61,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") and character != "\t" or character in _DIRECTIONAL
+    return (unicodedata.category(character) in ("Cc", "Cs") and character != "\t") or character in _DIRECTIONAL
 
 
 def _escaped(character: str) -> str:

@@ -41,7 +41,9 @@ def init_command(folder: Path, contact: str | None, archive_only: bool) -> int:
 def config_template(contact: str) -> str:
     """The commented configuration that comes with the program, with the contact filled in."""
     text = resources.files("monitor.config").joinpath("template.toml").read_text(encoding="utf-8")
-    return re.sub(r"^# contact = .*$", lambda _: f"contact = {json.dumps(contact, ensure_ascii=False)}", text, flags=re.M)
+    return re.sub(
+        r"^# contact = .*$", lambda _: f"contact = {json.dumps(contact, ensure_ascii=False)}", text, flags=re.M
+    )
 
 
 @click.group("config")
@@ -75,9 +77,13 @@ def show_config(context: Context) -> int:
     }
     print_json(
         {
-            "file": str(config.path), "contact": config.contact, "archive_path": str(config.archive_path), **tables,
-            "topics": list(config.topics), "sources": [s.id for s in config.sources if s.enabled],
-        }  # fmt: skip
+            "file": str(config.path),
+            "contact": config.contact,
+            "archive_path": str(config.archive_path),
+            **tables,
+            "topics": list(config.topics),
+            "sources": [s.id for s in config.sources if s.enabled],
+        }
     )
     return DONE
 
@@ -129,7 +135,10 @@ def check_sources(context: Context, ids: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json(rows)
     else:
-        cells = [[str(r["source"]), "ok" if r["ok"] else "failed", str(r["links"]), str(r["newest"] or ""), str(r["said"])] for r in rows]
+        cells = [
+            [str(r["source"]), "ok" if r["ok"] else "failed", str(r["links"]), str(r["newest"] or ""), str(r["said"])]
+            for r in rows
+        ]
         print_table(["source", "", "links", "newest", "said"], cells, numbers=[2])
     return SOURCES_FAILED if any(not r["ok"] for r in rows) else DONE
 

@@ -15,7 +15,7 @@ from monitor.cli.output import print_json, print_text, say
 @click.option("--json", "as_json", is_flag=True, help="The faults as a JSON array.")
 @click.pass_obj
 def verify_command(context: Context, as_json: bool) -> int:
-    """Check names, sums, metadata, captures and journal against each other; reads only. Exits 4 when a fault is found."""
+    """Check names, sums, metadata, captures and journal; reads only. Exits 4 when a fault is found."""
     from monitor.archive.verify import torn_lines, verify
 
     archive = context.archive()

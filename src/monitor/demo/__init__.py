@@ -20,6 +20,7 @@ from monitor.demo.press import Press
 from monitor.errors import UsageError
 from monitor.passes import chosen_sources, open_workers, run_pass
 from monitor.pipeline import Progress, Report
+from monitor.workers import Workers
 
 BETWEEN = timedelta(hours=2)
 _MARK = "# Made by `monitor demo`; the press it names answers while `monitor demo --serve` runs."
@@ -68,22 +69,26 @@ def config_text(press: Press) -> str:
 def run_demo(folder: Path, press: Press, watch: Callable[[int, Progress], None]) -> list[Edition]:
     """Two passes over the press into the folder; `watch` is told the edition with each step."""
     config = demo_config(press, folder)
-    editions = []
     with open_workers(config) as workers:
-        for number in (1, 2):
-            press.edition = number
-            clock = SystemClock(offset=BETWEEN * (number - 1))
-            began = clock.now().replace(microsecond=0)
-            report = asyncio.run(
-                run_pass(
-                    config, chosen_sources(config, ()), clock=clock, workers=workers, stop=asyncio.Event(),
-                    watch=lambda step, edition=number: watch(edition, step),
-                )  # fmt: skip
-            )
-            lines = _lines_since(Archive(folder.resolve()), began)
-            differences = press.plan.differences(number, {line["url"]: line["event"] for line in lines if "url" in line})
-            editions.append(Edition(report, tuple(lines), tuple(differences)))
-    return editions
+        return [_run_edition(config, press, number, workers, watch) for number in (1, 2)]
+
+
+def _run_edition(
+    config: Config, press: Press, number: int, workers: Workers, watch: Callable[[int, Progress], None]
+) -> Edition:
+    def watch_edition(step: Progress) -> None:
+        watch(number, step)
+
+    press.edition = number
+    clock = SystemClock(offset=BETWEEN * (number - 1))
+    began = clock.now().replace(microsecond=0)
+    one_pass = run_pass(
+        config, chosen_sources(config, ()), clock=clock, workers=workers, stop=asyncio.Event(), watch=watch_edition
+    )
+    report = asyncio.run(one_pass)
+    lines = _lines_since(Archive(config.archive_path), began)
+    outcomes = {line["url"]: line["event"] for line in lines if "url" in line}
+    return Edition(report, tuple(lines), tuple(press.plan.differences(number, outcomes)))
 
 
 def _lines_since(archive: Archive, began: datetime) -> list[Line]:

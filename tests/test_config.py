@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from monitor.config import ConfigFile, find_config, load_config, parse_config, parse_every
+from monitor.config.lines import key_lines, line_of
+from monitor.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, Path("config.toml"))
+    return caught.value.problems
+
+
+def test_all_mistakes_are_told_at_once_with_line_and_nearest_key() -> None:
+    """Each mistake names file, line and key; a wrong key gets the nearest right one."""
+    found = problems(
+        'contact = 7\n\n[fetch]\npuase = "5s"\ndeadline = "soon"\n\n[[source]]\nid = "a"\nkind = "fed"\nurl = "ftp://x"\n'
+    )
+    text = "\n".join(found)
+    assert "config.toml:1: contact" in text
+    assert 'config.toml:4: fetch.puase: unknown key; did you mean "pause"?' in text
+    assert 'config.toml:5: fetch.deadline: "soon" is no duration' in text
+    assert "config.toml:9: source.0.kind" in text
+    assert "config.toml:10: source.0.url" in text
+    assert len(found) == 5
+
+
+def test_broken_toml_names_line_and_column() -> None:
+    """A file that is not TOML is told with the place."""
+    assert problems("contact = \n") == ["config.toml:1: not TOML at column 11: Invalid value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('catalogue = "eu-kazakstan"', 'did you mean "eu-kazakhstan"?'),
+        ('topics = ["none"]', '"none" does not come with the program'),
+        ('[[source]]\nid = "x"\n', "a new source needs kind and url"),
+        ('[[source]]\nkind = "feed"\nurl = "https://a.example/"\n', "id"),
+        ('[[source]]\nid="x"\nkind="feed"\nurl="https://a.example/"\n' * 2, "stands twice"),
+        ('[[source]]\nid="x"\nkind="listing"\nurl="https://a.example/"\nmatch="("\n', "no regular expression"),
+        ('[[source]]\nid="x"\nkind="feed"\nurl="https://a.example/"\nevery="0 7 * * 1"\n', "write names (mon, tue"),
+        ('[schedule]\nevery = "1s"\n', "too often"),
+    ],
+)
+def test_fault_124_a_mistake_says_what_to_do(text: str, said: str) -> None:
+    """Wrong names, missing keys, doubles, patterns and rhythms are each told in words."""
+    assert any(said in problem for problem in problems(text)), problems(text)
+
+
+def test_lines_are_found_through_tables_arrays_and_dotted_keys() -> None:
+    """A location in the data leads to the line of its key, else of its table."""
+    lines = key_lines('a = 1\n[t]\nb.c = 2\n[[s]]\nid = "1"\n[[s]]\nid = "2"\n["q w".x]\n')
+    assert [line_of(lines, loc) for loc in (("a",), ("t", "b", "c"), ("s", 1, "id"), ("s", 0), ("q w", "x"))] == [1, 3, 7, 4, 8]
+    assert line_of(lines, ("t", "missing")) == 2
+
+
+def test_the_catalogue_is_switched_and_added_to_by_tables() -> None:
+    """A table with a known id changes that source, one with a new id adds one."""
+    plain = parse_config('catalogue = "eu-kazakhstan"', Path("config.toml"))
+    known = plain.sources[0]
+    changed = parse_config(
+        f'catalogue = "eu-kazakhstan"\n[[source]]\nid = "{known.id}"\nenabled = false\n'
+        '[[source]]\nid = "mine"\nkind = "feed"\nurl = "https://mine.example/rss"\n',
+        Path("config.toml"),
+    )
+    by_id = {source.id: source for source in changed.sources}
+    assert not by_id[known.id].enabled and by_id[known.id].url == known.url
+    assert by_id["mine"].follow == "hint"
+    assert len(changed.sources) == len(plain.sources) + 1
+
+
+def test_follow_depends_on_the_scope_unless_it_is_set() -> None:
+    """Outlets of Kazakhstan and the region are followed whole, others by hint."""
+    table = '[[source]]\nid="{0}"\nkind="feed"\nurl="https://{0}.example/"\nscope="{0}"\n'
+    text = "".join(table.format(scope) for scope in ("kz", "central-asia", "eu-kz", "general"))
+    config = parse_config(text + '[[source]]\nid="set"\nkind="feed"\nurl="https://a.example/"\nfollow="all"\n', Path("c"))
+    assert [s.follow for s in config.sources] == ["all", "all", "all", "hint", "all"]
+
+
+def test_the_archive_is_relative_to_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive's place does not depend on where the command is called from."""
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "config.toml").write_text('[archive]\npath = "press"\n')
+    monkeypatch.chdir(tmp_path)
+    assert load_config(Path("desk/config.toml")).archive_path == tmp_path / "desk" / "press"
+
+
+def test_the_configuration_is_looked_for_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--config, then ./config.toml, then the user's folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    assert find_config(None) is None
+    (tmp_path / "home" / "press-monitor").mkdir(parents=True)
+    (tmp_path / "home" / "press-monitor" / "config.toml").write_text("")
+    assert find_config(None) == tmp_path / "home" / "press-monitor" / "config.toml"
+    (tmp_path / "config.toml").write_text("")
+    assert find_config(None) == Path("config.toml")
+    assert find_config(Path("other.toml")) == Path("other.toml")
+
+
+def test_a_missing_file_says_what_makes_one(tmp_path: Path) -> None:
+    """A path that is not there is named, with the command that helps."""
+    with pytest.raises(ConfigError, match="monitor init"):
+        load_config(tmp_path / "config.toml")
+
+
+def test_the_shipped_configuration_is_valid_and_the_same_everywhere() -> None:
+    """config.toml at the top is what `monitor init` writes, and loads."""
+    shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
+    assert shipped == (ROOT / "src/monitor/config/template.toml").read_text(encoding="utf-8")
+    config = parse_config(shipped, ROOT / "config.toml")
+    assert len(config.sources) > 150 and list(config.topics) == ["eu-kazakhstan"]
+
+
+def test_every_key_is_documented_with_its_default() -> None:
+    """Each key stands in config.toml, and the value shown there is the one in force."""
+    shown = "\n".join(
+        line.removeprefix("# ") for line in (ROOT / "config.toml").read_text(encoding="utf-8").splitlines()
+        if line.startswith("# ") and ("= " in line or line.startswith("# [")) and not line.startswith("# press-monitor")
+        and not line.startswith("# A ") and not line.startswith("# [topic")
+    )  # fmt: skip
+    tables = (ROOT / "config.toml").read_text(encoding="utf-8")
+    for name, field in ConfigFile.model_fields.items():
+        model = field.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            section = tables.split(f"[{name}]\n")[1].split("\n[")[0]
+            given = tomllib.loads("\n".join(line.removeprefix("# ") for line in section.splitlines() if "=" in line and not line.startswith("# A ") and not line.startswith("# [[")).split("id = ")[0])
+            assert set(model.model_fields) <= set(given) | {"every"}, name
+            parsed = model.model_validate({k: v for k, v in given.items() if k in model.model_fields})
+            for key in model.model_fields:
+                if key != "every":
+                    assert getattr(parsed, key) == getattr(model(), key), (name, key)
+    assert "contact" in shown
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("15m", 900), ("6h", 21600), ("1.5d", 129600)])
+def test_durations(text: str, seconds: float) -> None:
+    """A number and s, m, h or d."""
+    interval = parse_every(text).interval
+    assert interval is not None and interval.total_seconds() == seconds
