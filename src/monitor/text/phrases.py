@@ -1,0 +1,212 @@
+"""What page furniture says of itself in the languages of the press followed here, and the tests that use it.
+
+Phrases are compared without case, counts and punctuation. They hold for every site; a phrase of one site belongs elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+COMMENT_HEADINGS: dict[str, tuple[str, ...]] = {
+    "en": ("leave a reply", "leave a comment", "leave your comment", "leave comment", "post a comment", "add a comment", "add comment", "write a comment", "join the conversation", "join the discussion", "have your say", "comments", "comment", "reader comments", "readers comments", "view comments", "show comments", "hide comments", "comments closed", "comments are closed", "no comments", "no comments yet", "be the first to comment", "your email address will not be published", "cancel reply", "post comment", "submit comment", "share your thoughts", "join in and have your say", "sign in to comment", "log in to comment", "you must be logged in to post a comment", "responses", "thoughts on", "what do you think", "discussion"),
+    "fr": ("laisser un commentaire", "laissez un commentaire", "laisser une réponse", "commentaires", "commentaire", "ajouter un commentaire", "poster un commentaire", "écrire un commentaire", "publier un commentaire", "votre adresse e-mail ne sera pas publiée", "annuler la réponse", "aucun commentaire", "soyez le premier à commenter", "réagir à cet article", "vos réactions", "réactions", "donnez votre avis", "vos commentaires"),
+    "de": ("schreibe einen kommentar", "schreiben sie einen kommentar", "hinterlasse einen kommentar", "hinterlassen sie einen kommentar", "kommentar hinterlassen", "kommentar schreiben", "kommentar verfassen", "kommentar abgeben", "kommentar absenden", "kommentar hinzufügen", "kommentare", "kommentar", "kommentieren", "jetzt kommentieren", "antworten abbrechen", "antwort abbrechen", "deine e-mail-adresse wird nicht veröffentlicht", "ihre e-mail-adresse wird nicht veröffentlicht", "diskutieren sie mit", "mitdiskutieren", "keine kommentare", "leserkommentare", "lesermeinungen", "ihr kommentar", "dein kommentar", "ihre meinung", "hinterlasse eine antwort", "kommentare anzeigen", "alle kommentare", "diskussion"),
+    "es": ("deja una respuesta", "deja un comentario", "deja tu comentario", "dejar un comentario", "dejar una respuesta", "comentarios", "comentario", "cancelar la respuesta", "cancelar respuesta", "tu dirección de correo electrónico no será publicada", "añadir comentario", "agregar comentario", "escribe un comentario", "escribir un comentario", "publicar comentario", "sin comentarios", "no hay comentarios", "haz un comentario", "ver comentarios"),
+    "it": ("lascia un commento", "lascia una risposta", "commenti", "commento", "aggiungi un commento", "scrivi un commento", "inserisci un commento", "annulla risposta", "il tuo indirizzo email non sarà pubblicato", "nessun commento", "i commenti", "commenti dei lettori"),
+    "pt": ("deixe um comentário", "deixe uma resposta", "deixar um comentário", "deixe o seu comentário", "deixe seu comentário", "comentários", "comentário", "cancelar resposta", "o seu endereço de email não será publicado", "o seu endereço de e-mail não será publicado", "adicionar comentário", "nenhum comentário", "sem comentários", "escreva um comentário", "publicar comentário"),
+    "nl": ("geef een reactie", "laat een reactie achter", "laat een antwoord achter", "plaats een reactie", "plaats reactie", "schrijf een reactie", "reageer", "reacties", "reactie annuleren", "antwoord annuleren", "je e-mailadres wordt niet gepubliceerd", "het e-mailadres wordt niet gepubliceerd", "geen reacties"),
+    "pl": ("dodaj komentarz", "zostaw komentarz", "napisz komentarz", "komentarze", "komentarz", "komentarzy", "skomentuj", "anuluj pisanie odpowiedzi", "anuluj odpowiedź", "twój adres e-mail nie zostanie opublikowany", "twój adres email nie zostanie opublikowany", "brak komentarzy", "zostaw odpowiedź", "opinie czytelników"),
+    "cs": ("napsat komentář", "přidat komentář", "vložit komentář", "zanechat komentář", "komentáře", "komentář", "zrušit odpověď na komentář", "zrušit odpověď", "vaše e-mailová adresa nebude zveřejněna", "diskuse", "diskuze", "žádné komentáře", "vstoupit do diskuse", "přidat příspěvek"),
+    "sk": ("pridaj komentár", "pridať komentár", "napísať komentár", "zanechať komentár", "komentáre", "komentár", "zrušiť odpoveď", "vaša e-mailová adresa nebude zverejnená", "diskusia", "pridajte komentár"),
+    "hu": ("szólj hozzá", "szóljon hozzá", "hozzászólások", "hozzászólás", "hozzászólás írása", "hozzászólok", "válasz megszakítása", "az e-mail címet nem tesszük közzé", "kommentek", "kommentelés", "vélemény hozzászólás", "vélemény, hozzászólás"),
+    "ro": ("lasă un răspuns", "lasă un comentariu", "lasa un comentariu", "lasa un raspuns", "comentarii", "comentariu", "comentariile", "adaugă un comentariu", "adauga comentariu", "scrie un comentariu", "anulează răspunsul", "adresa ta de email nu va fi publicată", "niciun comentariu", "postează un comentariu"),
+    "bg": ("вашият коментар", "добави коментар", "напишете коментар", "напиши коментар", "остави коментар", "оставете коментар", "коментари", "коментар", "коментирай", "коментирайте", "отказ от отговор", "вашият имейл адрес няма да бъде публикуван", "няма коментари"),
+    "el": ("αφήστε μια απάντηση", "αφήστε ένα σχόλιο", "αφήστε το σχόλιό σας", "σχόλια", "σχόλιο", "προσθήκη σχολίου", "γράψτε ένα σχόλιο", "σχολιάστε", "ακύρωση απάντησης", "η ηλ διεύθυνση σας δεν δημοσιεύεται", "δεν υπάρχουν σχόλια"),
+    "sv": ("lämna en kommentar", "lämna ett svar", "kommentarer", "kommentar", "skriv en kommentar", "kommentera", "avbryt svar", "din e-postadress kommer inte publiceras", "inga kommentarer"),
+    "da": ("skriv et svar", "skriv en kommentar", "efterlad en kommentar", "efterlad et svar", "tilføj en kommentar", "kommentarer", "kommentér", "kommenter", "annuller svar", "din e-mailadresse vil ikke blive publiceret", "ingen kommentarer"),
+    "fi": ("jätä kommentti", "jätä vastaus", "kirjoita kommentti", "kommentoi", "kommentit", "kommentti", "peruuta vastaus", "sähköpostiosoitettasi ei julkaista", "ei kommentteja", "lisää kommentti", "kommentointi"),
+    "et": ("lisa kommentaar", "jäta kommentaar", "kirjuta kommentaar", "kommentaarid", "kommentaar", "kommenteeri", "lisa vastus", "tühista vastus", "sinu e-postiaadressi ei avaldata"),
+    "lv": ("atstāt komentāru", "pievienot komentāru", "rakstīt komentāru", "pievieno komentāru", "komentāri", "komentārs", "komentēt", "atcelt atbildi", "jūsu e-pasta adrese netiks publicēta"),
+    "lt": ("parašykite komentarą", "palikite komentarą", "parašyti komentarą", "rašyti komentarą", "palikti komentarą", "komentarai", "komentaras", "komentuoti", "atšaukti atsakymą", "el pašto adresas nebus skelbiamas", "jūsų el pašto adresas nebus skelbiamas"),
+    "sl": ("dodaj odgovor", "dodaj komentar", "napiši komentar", "oddaj komentar", "komentarji", "komentiraj", "prekliči odgovor", "vaš e-naslov ne bo objavljen"),
+    "hr": ("ostavi komentar", "ostavite komentar", "dodaj komentar", "napišite komentar", "napiši komentar", "komentari", "komentar", "komentiraj", "otkaži odgovor", "vaša adresa e-pošte neće biti objavljena", "odgovori"),
+    "mt": ("ħalli kumment", "ħalli tweġiba", "kummenti", "ikkummenta", "ikteb kumment"),
+    "ga": ("fág freagra", "fág trácht", "tráchtanna", "scríobh trácht", "cuir trácht leis"),
+    "ru": ("добавить комментарий", "оставить комментарий", "оставьте комментарий", "написать комментарий", "отправить комментарий", "комментарии", "комментарий", "комментариев", "комментарии читателей", "комментировать", "прокомментировать", "ваш комментарий", "отменить ответ", "ваш адрес email не будет опубликован", "ваш e-mail не будет опубликован", "нет комментариев", "комментариев нет", "комментариев пока нет", "оставить отзыв", "обсуждение", "обсудить", "все комментарии", "показать комментарии", "войдите чтобы оставить комментарий"),
+    "uk": ("залишити відповідь", "залишити коментар", "додати коментар", "написати коментар", "залиште коментар", "коментарі", "коментар", "коментувати", "скасувати відповідь", "ваша e-mail адреса не оприлюднюватиметься", "ваша електронна адреса не буде опублікована", "немає коментарів", "прокоментувати", "обговорення"),
+    "kk": ("пікір қалдыру", "пікір қалдырыңыз", "пікіріңізді қалдырыңыз", "пікір қосу", "пікір жазу", "пікірлер", "пікір", "жауап қалдыру", "жауап жазу", "түсініктеме қалдыру", "түсініктемелер", "түсініктеме қосу", "комментарий қалдыру", "комментарий жазу", "комментарийлер", "комментарий қосу", "электрондық поштаңыз жарияланбайды", "оқырман пікірі"),
+    "kk-Latn": ("pikir qaldyru", "pikir qaldyrý", "pikir qaldıru", "pikirler", "pikir qosu", "pikir qosý", "pikir jazu", "pikir jazý", "jauap qaldyru", "jaýap qaldyrý", "túsinikteme qaldyrý", "tüsinikteme qaldyru"),
+    "kk-Arab": ("پىكىر قالدىرۋ", "پىكىرلەر", "پىكىر جازۋ", "پىكىر قوسۋ", "جاۋاپ قالدىرۋ"),
+    "tr": ("bir yanıt yazın", "bir cevap yazın", "yorum yap", "yorum yaz", "yorum yazın", "yorum ekle", "yorumlar", "yorum", "bir yorum bırakın", "yanıtı iptal et", "cevabı iptal et", "e-posta hesabınız yayımlanmayacak", "e-posta adresiniz yayınlanmayacak", "yorumunuz", "okuyucu yorumları", "henüz yorum yapılmamış"),
+    "zh": ("发表评论", "发表回复", "取消回复", "评论", "网友评论", "我要评论", "留言", "暂无评论", "您的邮箱地址不会被公开", "電子郵件地址不會被公開", "發表評論", "發佈留言", "發表迴響", "網友評論", "全部评论", "最新评论", "热门评论", "留下评论"),
+    "ar": ("اترك تعليقا", "اترك تعليقاً", "اترك تعليقك", "اترك ردا", "اترك رداً", "اترك رد", "أضف تعليق", "أضف تعليقا", "أضف تعليقاً", "أضف تعليقك", "التعليقات", "تعليقات", "إلغاء الرد", "لن يتم نشر عنوان بريدك الإلكتروني", "شارك برأيك", "لا توجد تعليقات", "تعليقات القراء"),
+    "az": ("şərh yaz", "şərh yazın", "şərh bildirin", "şərh əlavə et", "şərhlər", "şərh", "rəy yaz", "rəy bildirin", "bir cavab yazın", "cavabı ləğv et", "sizin e-poçt ünvanınız dərc edilməyəcəkdir"),
+    "ky": ("комментарий калтыруу", "пикир калтыруу", "пикир калтырыңыз", "пикир жазуу", "жооп калтыруу", "пикирлер", "комментарийлер", "комментарий жазуу"),
+    "nb": ("legg igjen en kommentar", "legg igjen et svar", "skriv kommentar", "avbryt svar", "din e-postadresse vil ikke bli publisert"),
+    "ja": ("コメント", "コメントを残す", "コメントする", "コメントを投稿", "コメントを書く"),
+    "ko": ("댓글", "댓글 남기기", "댓글쓰기", "댓글 달기", "의견 남기기"),
+    "id": ("tinggalkan balasan", "tinggalkan komentar", "batalkan balasan", "komentar anda", "tulis komentar", "beri komentar"),
+    "vi": ("để lại bình luận", "bình luận", "ý kiến bạn đọc", "gửi bình luận"),
+}  # fmt: skip
+"""Headings and sentences of comment sections and of their forms. The 34 languages of the catalogue come first."""
+
+REPLY_CONTROLS = frozenset((
+    "reply", "répondre", "antworten", "antwort", "responder", "rispondi", "beantwoorden", "odpowiedz", "odpovědět", "odpovedať",
+    "válasz", "răspunde", "raspunde", "отговор", "отговори", "απάντηση", "svara", "svar", "vastaa", "vasta", "atbildēt", "atsakyti",
+    "odgovori", "wieġeb", "freagra", "ответить", "відповісти", "жауап беру", "жауап", "jauap beru", "jaýap berý", "جاۋاپ بەرۋ", "yanıtla",
+    "cevapla", "回复", "回覆", "رد", "الرد", "cavab ver", "cavabla", "жооп берүү", "返信", "답글", "balas", "trả lời", "report", "report abuse", "signaler",
+    "melden", "пожаловаться", "denunciar", "segnala", "reply report", "report reply", "like", "reageer", "permalink", "citovat", "zitieren", "quote",
+    "цитировать", "beitrag melden", "répondre signaler",
+))  # fmt: skip
+"""The whole text of a control that stands in every single comment."""
+
+READ_ALSO: tuple[str, ...] = (
+    "read also", "read more", "also read", "read next", "see also", "see more", "related", "related articles", "related stories", "related topics", "related news", "related posts", "related content", "related coverage", "related reading", "more on this", "more on this story", "more from", "recommended", "recommended stories", "recommended for you", "you might also like", "you may also like", "you may also be interested in", "don't miss", "most read", "most popular", "popular now", "trending", "trending now", "top stories", "latest news", "further reading", "up next", "watch", "watch also", "watch more", "listen", "must read", "editor's picks", "editors' picks", "continue reading", "read the full story", "read more about", "more about", "more stories", "more news", "explore more", "keep reading", "what to read next", "read", "topics", "related tags", "more like this", "more in", "next article", "previous article", "next post", "previous post",
+    "lire aussi", "à lire aussi", "a lire aussi", "à lire également", "lire également", "à lire", "lire la suite", "voir aussi", "articles liés", "sur le même sujet", "sur le même thème", "dans la même rubrique", "à voir aussi", "à écouter", "pour aller plus loin", "les plus lus", "vous aimerez aussi", "à découvrir", "nos derniers articles", "articles similaires", "articles recommandés", "retrouvez", "contenus sponsorisés", "lire plus",
+    "lesen sie auch", "lesen sie hier", "lesen sie mehr", "lesen sie dazu", "lesen sie dazu auch", "lesen sie außerdem", "auch interessant", "mehr zum thema", "mehr dazu", "mehr lesen", "weiterlesen", "weitere artikel", "weitere themen", "weitere nachrichten", "weitere meldungen", "zum thema", "das könnte sie auch interessieren", "das könnte dich auch interessieren", "das könnte ihnen auch gefallen", "ähnliche artikel", "ähnliche beiträge", "passend zum thema", "lies auch", "lesetipp", "meistgelesen", "siehe auch", "mehr aus", "mehr von", "mehr news", "empfohlen", "empfehlungen", "verwandte artikel", "verwandte themen", "themen", "hintergrund", "links zum thema", "auch spannend", "interessant", "mehr nachrichten", "beliebte artikel", "top artikel", "unsere empfehlungen", "mehr zu", "anzeige",
+    "lea también", "lee también", "leer también", "te puede interesar", "le puede interesar", "también te puede interesar", "puede interesarte", "noticias relacionadas", "artículos relacionados", "más información", "leer más", "ver más", "ver también", "más leídas", "lo más leído", "relacionado", "relacionados", "relacionadas", "también lee", "sigue leyendo", "mira también", "vea también", "le recomendamos", "te recomendamos", "más noticias",
+    "leggi anche", "leggi tutto", "leggi di più", "per approfondire", "potrebbe interessarti", "articoli correlati", "articoli simili", "guarda anche", "vedi anche", "ti potrebbe interessare", "ti potrebbe interessare anche", "leggi pure", "più letti", "i più letti", "correlati", "da non perdere",
+    "leia também", "leia mais", "ler também", "veja também", "saiba mais", "notícias relacionadas", "artigos relacionados", "mais lidas", "relacionadas",
+    "lees ook", "lees meer", "lees verder", "zie ook", "bekijk ook", "meer over", "gerelateerd", "meest gelezen", "gerelateerde artikelen", "aanbevolen", "ook interessant",
+    "czytaj także", "czytaj też", "czytaj również", "czytaj więcej", "zobacz także", "zobacz też", "zobacz również", "przeczytaj także", "przeczytaj też", "przeczytaj również", "powiązane", "polecamy", "podobne artykuły", "warto przeczytać", "najczęściej czytane", "więcej na ten temat",
+    "čtěte také", "čtěte také", "přečtěte si také", "přečtěte si", "přečtěte si víc", "související", "související články", "mohlo by vás zajímat", "viz také", "nejčtenější", "další články", "čítajte aj", "prečítajte si aj", "prečítajte si", "súvisiace", "súvisiace články", "mohlo by vás zaujímať", "najčítanejšie",
+    "olvassa el", "olvasd el", "kapcsolódó", "kapcsolódó cikkek", "ajánlott", "ajánló", "ez is érdekelheti", "további cikkek", "citește și", "citeste si", "citeşte şi", "citește mai mult", "vezi și", "articole similare", "știri similare", "recomandări", "прочетете още", "прочетете и", "вижте още", "вижте също", "още по темата", "свързани", "свързани статии", "още новини", "διαβάστε επίσης", "διαβάστε ακόμα", "διαβάστε περισσότερα", "δείτε επίσης", "σχετικά άρθρα", "σχετικά",
+    "läs också", "läs mer", "läs även", "se även", "läs vidare", "mer om", "relaterat", "relaterade artiklar", "mest läst", "läs også", "læs også", "læs mere", "se også", "relaterede artikler", "mest læste", "les også", "les mer", "lue myös", "lue lisää", "katso myös", "aiheesta lisää", "luetuimmat", "loe ka", "loe veel", "loe lisaks", "vaata ka", "seotud artiklid", "lasi arī", "lasiet arī", "skatiet arī", "saistītie raksti", "lasīt vairāk", "skaitykite taip pat", "taip pat skaitykite", "skaityti daugiau", "susiję straipsniai", "susijusios naujienos", "plačiau", "preberite tudi", "preberite še", "sorodni članki", "več o temi", "pročitajte i", "pročitajte još", "pročitaj i", "vezano", "povezani članci", "pročitajte više", "aqra wkoll", "léigh freisin", "tuilleadh",
+    "читайте также", "читать также", "читайте ещё", "читайте еще", "читать далее", "читать дальше", "читать ещё", "читать еще", "смотрите также", "см. также", "по теме", "материалы по теме", "ещё по теме", "еще по теме", "похожие материалы", "похожие новости", "похожие статьи", "другие новости", "новости по теме", "рекомендуем", "рекомендуем почитать", "вам может быть интересно", "вам будет интересно", "вас может заинтересовать", "популярное", "самое читаемое", "последние новости", "подробнее", "ранее по теме", "главное", "связанные новости", "больше новостей", "сейчас читают", "выбор редакции",
+    "читайте також", "читати також", "читати далі", "дивіться також", "за темою", "по темі", "схожі новини", "матеріали по темі", "рекомендуємо", "вам може бути цікаво", "останні новини", "детальніше",
+    "тағы оқыңыз", "оқи отырыңыз", "сондай-ақ оқыңыз", "сондай ақ оқыңыз", "толығырақ", "ұқсас жаңалықтар", "тақырыпқа байланысты", "байланысты жаңалықтар", "осы тақырып бойынша", "көп оқылған", "соңғы жаңалықтар", "басқа жаңалықтар", "тағы да оқыңыз", "оқыңыз", "taǵy oqyńyz", "sondai-aq oqyńyz", "tolyǵyraq", "uqsas jańalyqtar", "تاعى وقىڭىز", "تولىعىراق", "дагы окуңуз", "ошондой эле окуңуз", "кененирээк", "окшош жаңылыктар",
+    "ayrıca okuyun", "bunları da okuyun", "ilgili haberler", "ilgili konular", "ilginizi çekebilir", "bunlar da ilginizi çekebilir", "devamını oku", "daha fazla", "önerilen haberler", "benzer haberler", "son haberler", "oxşar xəbərlər", "həmçinin oxuyun", "ətraflı", "digər xəbərlər", "bunu da oxuyun",
+    "相关阅读", "相关新闻", "延伸阅读", "延伸閱讀", "相關新聞", "推荐阅读", "更多", "阅读更多", "相关文章", "相關文章", "热门推荐", "猜你喜欢", "看更多", "更多新聞", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ ايضا", "اقرأ المزيد", "مواضيع ذات صلة", "أخبار ذات صلة", "المزيد", "شاهد أيضا", "شاهد أيضاً", "قد يعجبك أيضا", "موضوعات متعلقة", "関連記事", "関連ニュース", "あわせて読みたい", "おすすめ記事", "続きを読む", "관련기사", "관련 기사", "많이 본 뉴스", "baca juga", "berita terkait", "artikel terkait", "simak juga", "lihat juga", "xem thêm", "tin liên quan", "đọc thêm", "bài liên quan",
+)  # fmt: skip
+"""Leads to other articles: the beginning of a paragraph that is a link, or the heading of a box of links."""
+
+SHARING: tuple[str, ...] = (
+    "share", "share this", "share this article", "share this story", "share this post", "share on", "share article", "share on facebook", "share on twitter", "share on x", "share via email", "share with friends", "tweet", "follow us", "follow us on", "follow", "print", "print this article", "email this", "send by email", "copy link", "link copied", "copied", "copied to clipboard", "save", "save article", "bookmark", "facebook", "twitter", "whatsapp", "telegram", "linkedin", "pinterest", "instagram", "flipboard", "e-mail", "email", "like", "like this", "like us on facebook", "add as preferred source", "follow us on google news", "make us preferred on google", "listen to this article", "listen to article", "listen to this story", "text size", "font size", "gift article", "gift this article", "comment", "view gallery", "open image in gallery", "view image in fullscreen", "jump to comments", "toggle caption", "enlarge", "click to expand", "read in app", "open in app", "go back", "back to top", "next", "previous", "prev", "home", "menu", "search", "skip to content", "skip to main content", "close", "show more", "show less", "load more", "advertisement", "advertisement - scroll to continue", "sponsored", "sponsored content", "promoted", "ad", "ads", "ad feedback", "loading", "loading...", "article continues below", "story continues below", "story continues below advertisement", "article continues after advertisement", "scroll to continue", "tags", "tag", "topic", "filed under", "categories", "category", "posted in", "tagged", "in this article", "this article is more than", "contents", "table of contents", "updated", "published", "last updated", "first published", "key points", "minutes read", "min read",
+    "partager", "partager sur", "partager sur facebook", "partager l'article", "partager cet article", "partagez", "imprimer", "envoyer par e-mail", "envoyer", "suivez-nous", "suivez-nous sur", "copier le lien", "enregistrer", "publicité", "la suite après cette publicité", "écouter l'article", "écouter", "offrir l'article", "sommaire", "mots-clés", "mots clés", "réagir", "ajouter à vos favoris", "temps de lecture",
+    "teilen", "artikel teilen", "beitrag teilen", "diesen artikel teilen", "diesen beitrag teilen", "jetzt teilen", "auf facebook teilen", "teilen auf facebook", "twittern", "drucken", "artikel drucken", "merken", "artikel merken", "per e-mail teilen", "e-mail senden", "folgen sie uns", "folge uns", "folgen", "kopieren", "link kopieren", "link kopiert", "speichern", "werbung", "anzeige", "- anzeige -", "artikel anhören", "anhören", "vorlesen", "schriftgröße", "schlagworte", "schlagwörter", "stichworte", "nach oben", "zurück", "weiter", "startseite", "mehr anzeigen", "mehr", "zur startseite", "newsletter", "artikel empfehlen", "empfehlen", "mailen", "versenden", "inhaltsverzeichnis", "inhalt", "lesezeit", "artikel verschenken", "bild in lightbox öffnen",
+    "compartir", "compartir en", "compartir en facebook", "comparte", "compártelo", "imprimir", "síguenos", "síguenos en", "copiar enlace", "guardar", "publicidad", "etiquetas", "escuchar", "enviar por correo", "guardar artículo", "temas",
+    "condividi", "condividi su", "condividi su facebook", "condividi questo articolo", "stampa", "seguici", "seguici su", "copia link", "salva", "pubblicità", "ascolta", "ascolta l'articolo", "argomenti", "invia", "commenta",
+    "compartilhar", "compartilhe", "partilhar", "partilhe", "siga-nos", "copiar link", "publicidade", "continua depois da publicidade", "delen", "deel", "deel dit artikel", "deel dit", "delen via", "volg ons", "advertentie", "opslaan", "printen", "udostępnij", "podziel się", "drukuj", "obserwuj nas", "reklama", "kopiuj link", "tagi", "sdílet", "sdílejte", "vytisknout", "tisk", "sledujte nás", "inzerce", "zdieľať", "zdieľajte", "sledujte nás na", "megosztás", "megosztom", "hirdetés", "nyomtatás", "címkék", "distribuie", "distribuiți", "urmărește-ne", "publicitate", "etichete", "сподели", "споделете", "реклама", "последвайте ни", "етикети", "κοινοποίηση", "μοιραστείτε", "ακολουθήστε μας", "διαφήμιση", "dela", "dela artikeln", "annons", "följ oss", "skriv ut", "del", "del artikel", "del artikkelen", "annonce", "annonsørinnhold", "følg os", "udskriv", "annonse", "jaa", "jaa artikkeli", "mainos", "tulosta", "seuraa meitä", "jaga", "reklaam", "jälgi meid", "dalīties", "dalies", "reklāma", "seko mums", "dalintis", "pasidalinti", "pasidalinkite", "reklama", "sekite mus", "deli", "delite", "oglas", "sledite nam", "podijeli", "podijelite", "oglasi", "pratite nas", "ixxerja", "roinn",
+    "поделиться", "поделиться в", "поделитесь", "поделись", "поделиться новостью", "поделиться ссылкой", "распечатать", "версия для печати", "печать", "подписаться", "подписывайтесь", "подписывайтесь на нас", "подпишитесь", "скопировать ссылку", "скопировать", "ссылка скопирована", "реклама", "теги", "тэги", "метки", "ключевые слова", "слушать", "прослушать", "прослушать новость", "наверх", "назад", "просмотры", "просмотров", "в избранное", "нашли ошибку", "фото", "видео", "рубрика", "рубрики",
+    "поділитися", "поділитись", "поширити", "підписатися", "підписуйтесь", "роздрукувати", "друкувати", "теги", "бөлісу", "бөлісіңіз", "бөліс", "жарнама", "тегтер", "жазылу", "жазылыңыз", "басып шығару", "көшіру", "bólisý", "bölisu", "jarnama", "بولىسۋ", "бөлүшүү", "жарнак", "paylaş", "paylaşın", "yazdır", "takip et", "bizi takip edin", "reklam", "abone ol", "etiketler", "linki kopyala", "paylaşmaq", "çap et", "izləyin", "teqlər", "分享", "分享到", "打印", "收藏", "关注我们", "广告", "廣告", "责任编辑", "標籤", "标签", "点赞", "شارك", "مشاركة", "شارك الخبر", "طباعة", "تابعنا", "تابعونا", "إعلان", "اعلان", "نسخ الرابط", "الكلمات المفتاحية", "シェア", "シェアする", "ツイート", "印刷", "広告", "공유", "공유하기", "광고", "인쇄", "스크랩", "bagikan", "iklan", "ikuti kami", "chia sẻ", "quảng cáo", "sao chép liên kết",
+)  # fmt: skip
+"""Whole texts of buttons, labels and notices around an article."""
+
+NEWSLETTER = re.compile(
+    r"\b(?:sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)|get (?:the|our) .{0,40}newsletter|our (?:free )?(?:daily |weekly )?newsletter|"
+    r"(?:join|follow) (?:us on|our) (?:whatsapp|telegram|facebook|twitter|x\b|instagram|youtube|google news)|follow us on|download (?:our|the) app|"
+    r"click here to (?:subscribe|sign|join|read|get|follow)|delivered (?:straight |directly )?to your inbox|"
+    r"newsletter (?:abonnieren|anmelden|bestellen)|abonnieren sie|jetzt (?:abonnieren|anmelden|registrieren|bestellen)|folgen sie uns|folge uns|"
+    r"(?:melden sie sich|melde dich) .{0,40}newsletter|kostenlose[rn]? newsletter|auf whatsapp|whatsapp-(?:kanal|channel)|"
+    r"inscrivez-vous|abonnez-vous|suivez-nous|recevez (?:notre|la) newsletter|suscríb\w+|síguenos|iscriviti|seguici su|assine|inscreva-se|siga-nos|"
+    r"schrijf je in|meld je aan|volg ons|zapisz się|obserwuj nas|dołącz do|přihlaste se k odběru|odebírejte|sledujte nás|iratkoz\w+ fel|abonează-te|"
+    r"абонирайте се|последвайте ни|εγγραφείτε|ακολουθήστε (?:μας|το)|prenumerera på|abonnér|tilmeld dig|meld deg på|tilaa uutiskirje|telli uudiskiri|"
+    r"подпи(?:сывайтесь|шитесь|сывайся|шись) на|подписаться на|присоединяйтесь к|следите за (?:нами|нашими|новостями)|читайте нас в|наш(?:ем|его)? (?:telegram|телеграм)[- ]?канал\w*|"
+    r"підпи(?:суйтесь|шіться) на|читайте нас (?:в|у)|(?:telegram|телеграм|youtube|whatsapp|instagram|facebook)[ -]?(?:арна|канал|парақша)\w*\W{0,3}(?:мызға|ға|ге)?\s*жазыл\w+|жазылыңыз|бізге жазыл\w+|бізді .{0,30} оқыңыз|"
+    r"abone ol(?:un)?|takip edin|bizi .{0,30}izləyin|关注(?:我们|微信)|扫码|تابعونا|تابع(?:وا)? .{0,30}على|اشترك(?:وا)? في|ikuti (?:kami|berita)|theo dõi .{0,20}trên)",
+    re.I,
+)
+"""Invitations to subscribe and follow; they count only in short paragraphs."""
+
+PAYWALL = re.compile(
+    r"\b(?:subscribe to (?:read|continue|unlock)|to continue reading|already (?:a |have an? )?(?:subscriber|subscribed|account)|unlock (?:this|the full) (?:article|story)|"
+    r"this (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:subscribers|members)|log ?in to (?:read|continue)|start your (?:free )?(?:trial|subscription)|"
+    r"(?:weiterlesen|lesen sie weiter) mit|jetzt weiterlesen|nur für abonnent\w+|sie sind bereits abonnent\w*|mit einem .{0,20}abo|"
+    r"article réservé|réservé aux abonnés|il vous reste .{0,10}% de cet article|déjà abonné|pour lire la suite|la suite est réservée|"
+    r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"
+    r"alleen voor abonnees|verder lezen\?|dostęp dla subskrybentów|pozostało .{0,10}% artykułu|tylko dla prenumeratorów|pouze pro předplatitele|"
+    r"только для подписчиков|доступно по подписке|чтобы читать дальше|полный текст доступен|лише для передплатників|тек жазылушыларға)",
+    re.I,
+)
+"""What stands where a paywall cuts a text off."""
+
+PHOTO_CREDIT = re.compile(
+    r"^\W*(?:(?:photo|image|picture|video|graphic|illustration|foto|fotos|fotografía|bild|bilder|grafik|imagen|immagine|imagem|crédit(?:s)?(?: photo)?|credit|credits|photo credit|image credit|"
+    r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|фото|фотография|фотографии|иллюстрация|сурет|фотосурет|"
+    r"суретте|görsel|fotoğraf|foto:|图|图片来源|图源|صورة|الصورة|写真|사진)\s*(?:[:：/|©]|by\b|via\b|von\b|credit\b|source\b|из\b)|©|\(c\)\s|copyright\b|getty images\b|shutterstock\b|istock\b|"
+    r"[^.!?]{0,80}\((?:photo|foto|image|ap photo|reuters|afp|getty)[^)]{0,60}\)\s*$)",
+    re.I,
+)
+"""Credits of pictures; they count only in short paragraphs."""
+
+COOKIES = re.compile(
+    r"\b(?:cookies?|куки|кукі|файл\w* cookie|gdpr|rgpd|dsgvo|datenschutzerklärung|privacy policy|politique de confidentialité|personal data|données personnelles|consent to|einwilligung|"
+    r"datenschutz|privacidad|ciasteczk\w+|evästeit\w+|kakor|sütiket|бисквитк\w+|çerez\w*)\b",
+    re.I,
+)
+
+NOT_FOUND = re.compile(
+    r"\b(?:404|page (?:was )?not found|not found|page (?:does not|doesn['’]t|no longer) exists?|page introuvable|page non trouvée|page inexistante|seite (?:wurde )?nicht gefunden|seite existiert nicht|"
+    r"página no encontrada|no se (?:ha )?encontr\w+ la página|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony|strona nie (?:została znaleziona|istnieje)|"
+    r"stránka (?:nebyla )?nenalezena|stránka nebyla nalezena|stránka (?:sa nenašla|nebola nájdená)|az oldal nem található|pagina nu (?:a fost găsită|există)|страницата не (?:е намерена|беше намерена)|"
+    r"η σελίδα δεν βρέθηκε|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|findes ikke|ble ikke funnet|finnes ikke)|sivua ei löyd\w+|lehte ei leitud|lapa nav atrasta|"
+    r"puslapis nerastas|strani ni (?:bilo )?mogoče najti|stranica nije pronađena|страница не (?:найдена|существует)|страницы не существует|сторінк[уа] не знайдено|"
+    r"бет табылмады|парақша табылмады|bet tabylmady|بەت تابىلمادى|sayfa bulunamadı|səhifə tapılmadı|барак табылган жок|页面不存在|找不到页面|頁面不存在|您访问的页面不存在|الصفحة غير موجودة|ページが見つかりません|페이지를 찾을 수 없습니다)\b",
+    re.I,
+)
+
+CONSENT = re.compile(
+    r"(?:before you continue|we value your privacy|your privacy choices|we care about your privacy|we and our (?:\d+ )?partners|accept (?:all )?cookies|agree to the use of cookies|cookie consent|consent to the use|"
+    r"nous et nos (?:\d+ )?partenaires|continuer sans accepter|votre vie privée|accepter (?:et fermer|les cookies)|avant d['’]accéder|mit werbung weiterlesen|wir (?:und unsere|benötigen) .{0,30}(?:partner|zustimmung)|alle akzeptieren|"
+    r"zustimmen und weiter|bevor sie fortfahren|antes de continuar|valoramos (?:tu|su) privacidad|aceptar (?:todas|y continuar)|la tua privacy|accetta (?:tutti|e continua)|"
+    r"przejdź do serwisu|twoja prywatność|szanujemy twoją prywatność|před pokračováním|vážíme si vašeho soukromí|мы используем (?:файлы )?cookie|прежде чем продолжить|voordat je verdergaat|"
+    r"your consent|manage (?:consent|preferences)|choices with consent)",
+    re.I,
+)
+
+CHALLENGE = re.compile(
+    r"(?:checking your browser|just a moment\.\.\.|attention required|enable javascript and cookies to continue|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|access denied|request unsuccessful|"
+    r"ddos protection|pardon our interruption|please verify you are a human|security check|unusual traffic|проверка браузера|проверяем ваш браузер|подтвердите, что вы не робот|вы не робот)",
+    re.I,
+)
+
+NO_SCRIPT = re.compile(
+    r"(?:enable java ?script|java ?script (?:is )?(?:disabled|required)|requires java ?script|activer java ?script|java ?script (?:aktivieren|ist deaktiviert)|habilit\w+ java ?script|активируйте java ?script|"
+    r"включите java ?script|you need to enable java ?script)",
+    re.I,
+)
+
+_COUNT = re.compile(r"[\d\s.,:;()\[\]{}«»\"“”„'‘’…!?·•|/\\#*+↓↑→←▼▲▾▸►»›‹<>=_-]+")
+_SPACES = re.compile(r"\s+")
+
+
+def bare(text: str) -> str:
+    """The text without case, counts and punctuation: what phrases are compared by."""
+    return _SPACES.sub(" ", _COUNT.sub(" ", text.casefold())).strip()
+
+
+_COMMENT_HEADINGS = frozenset(bare(p) for phrases in COMMENT_HEADINGS.values() for p in phrases)
+_COMMENT_STARTS = tuple(sorted({p for p in _COMMENT_HEADINGS if len(p.split()) > 2 or (len(p) > 9 and " " in p)}))
+_READ_ALSO = frozenset(map(bare, READ_ALSO))
+_READ_ALSO_LONGEST = max(len(p.split()) for p in _READ_ALSO)
+_SHARING = frozenset(map(bare, SHARING))
+_REPLY_CONTROLS = frozenset(map(bare, REPLY_CONTROLS))
+
+
+def is_comment_heading(text: str) -> bool:
+    """True for the heading of a comment section or its form: "Leave a reply", "3 комментария", "Comments (12)"."""
+    if len(text) > 90:
+        return False
+    words = bare(text)
+    return words in _COMMENT_HEADINGS or words.startswith(_COMMENT_STARTS)
+
+
+def is_reply_control(text: str) -> bool:
+    """True for the whole text of a control that every comment has: reply, report, quote."""
+    return len(text) <= 40 and bare(text) in _REPLY_CONTROLS
+
+
+def is_read_also(text: str) -> bool:
+    """True for a whole text that only announces other articles."""
+    return len(text) <= 80 and bare(text) in _READ_ALSO
+
+
+def starts_read_also(text: str) -> bool:
+    """True for a text that begins with "Read also:" or the like, set off from what follows by a sign or a line."""
+    head = re.split(r"[:：|\n–—>»+]", text[:60], maxsplit=1)
+    return len(head) > 1 and bare(head[0]) in _READ_ALSO
+
+
+def is_label(text: str) -> bool:
+    """True for the whole text of a share button, an advertising label, a tag label or the like."""
+    return len(text) <= 80 and bare(text) in _SHARING
