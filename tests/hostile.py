@@ -6,9 +6,10 @@
 
 A *script* is bytes, or an iterable of steps. A step is bytes (sent as they are), a number (seconds to wait), CLOSE,
 RESET (a TCP reset) or HANG (silence until the client goes away or the server stops). After the last step the
-connection is kept for the next request. A callable in place of a script is given the request and returns one: for answers in turn, or
-endless ones (a generator). The table's keys are "/path", "host/path" and "host/*" for one host, and "*" for all the
-rest; without any of them the answer is 404. The query is no part of the key, and stays in `Request.target`.
+connection is kept for the next request. A callable in place of a script is given the request and returns one: for
+answers in turn, or endless ones (a generator). The table's keys are "/path", "host/path" and "host/*" for one host, and
+"*" for all the rest; without any of them the answer is 404. The query is no part of the key, and stays in
+`Request.target`.
 """
 
 from __future__ import annotations

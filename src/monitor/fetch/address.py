@@ -126,7 +126,7 @@ def _refused(url: str, why: str) -> UrlRefused:
     return UrlRefused(f"{masked(url)} is not asked: {why}", url=masked(url))
 
 
-_USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:)?(//)?[^/?#]*@", re.I)
+_USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:)?(//)?[^/?]*@", re.I)
 _SECRET = re.compile(
     r"([?&;](?:[^=&;#]*(?:token|secret|passw|signature|credential|api[-_]?key|apikey|access[-_]?key)[^=&;#]*"
     r"|key|auth|authorization|sig|sid|pwd|pass|jwt|session|sessionid|phpsessid|jsessionid)=)[^&;#]*",
@@ -137,9 +137,10 @@ _SHOWN = 300
 
 def masked(url: str) -> str:
     """The URL as it may be shown: no userinfo or fragment, secret-looking parameters as ***, odd characters escaped."""
-    bare = _USERINFO.sub(r"\1\2", url.partition("#")[0])
-    plain = "".join(c if c.isprintable() and c != " " else ascii(c)[1:-1] for c in _SECRET.sub(r"\1***", bare)[:_SHOWN])
-    return plain if len(bare) <= _SHOWN else plain + "…"
+    bare = _USERINFO.sub(r"\1\2", url[:MAX_URL]).partition("#")[0]
+    shown = _SECRET.sub(r"\1***", bare)
+    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown[:_SHOWN])
+    return plain if len(shown) <= _SHOWN else plain + "…"
 
 
 def mixes_scripts(hostname: str) -> bool:

@@ -1,8 +1,9 @@
 """One exchange: a target in, an answer out, every library error in words of our own. The only file that imports httpx.
 
-What is left to httpx: HTTP/1.1, TLS, connections kept open. What is not, and why: redirects (it inflates the body of
-a 302 first), decompression (it decodes a chunk whole), cookies, proxies and credentials of the environment, time limits
-(it has none for the whole), and its log lines, which hold URLs with their secrets.
+What is left to httpx is its transport: HTTP/1.1, TLS, connections kept open. Its client is not used, for what it adds
+is what must not happen: it stumbles over odd redirects and inflates the body of a 302 before it follows, keeps cookies,
+takes proxies and passwords from the environment and logs URLs with their secrets. Its decoding takes a chunk whole, and
+it has no time limit for an exchange.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import errno
-import http.cookiejar
 import logging
 import re
 import ssl
@@ -28,7 +28,7 @@ from monitor.fetch.guard import METER, Meter, guarded_pool
 from monitor.fetch.resolve import Resolver
 
 for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)  # their INFO and DEBUG lines carry URLs, headers and cookies
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # their lines carry URLs, headers and cookies
 
 _ERROR_PAGE = 64 * 1024
 _NEVER_KEPT = frozenset(
@@ -93,28 +93,25 @@ class Client:
         connect_timeout: float,
         read_timeout: float,
     ) -> None:
-        context = (
-            verify if isinstance(verify, ssl.SSLContext) else httpx.create_ssl_context(verify=verify, trust_env=False)
-        )
+        if isinstance(verify, bool):
+            verify = httpx.create_ssl_context(verify=verify, trust_env=False)
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
-        self._http = httpx.AsyncClient(
-            transport=_Transport(resolver, allow, context),
-            headers={"User-Agent": user_agent.encode("ascii", "backslashreplace").decode(), "Accept-Encoding": "gzip"},
-            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=())),
-            timeout=httpx.Timeout(read_timeout, connect=connect_timeout, pool=None),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=None).as_dict()
+        self._headers = [
+            ("User-Agent", user_agent.encode("ascii", "backslashreplace").decode()),
+            ("Accept-Encoding", "gzip"),
+        ]
+        self._transport = _Transport(resolver, allow, verify)
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
+        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.__aexit__(kind, error, trace)
+        await self._transport.__aexit__(kind, error, trace)
 
     async def ask(self, target: Target, wish: Wish, budget: Budget, meter: Meter) -> Answer:
         """One exchange within what is left of the budget. Raises FetchError; a stale connection is replaced once."""
@@ -144,15 +141,15 @@ class Client:
             raise self._in_words(target, error, meter) from error
 
     async def _exchange(self, target: Target, wish: Wish, meter: Meter) -> Answer:
-        request = self._http.build_request("GET", target.url, headers=list(wish.headers))
-        response = await self._http.send(request, stream=True)
+        headers = [*self._headers, *wish.headers]
+        request = httpx.Request("GET", target.url, headers=headers, extensions={"timeout": self._timeout})
+        response = await self._transport.handle_async_request(request)
         try:
-            headers = _kept(response)
             if response.status_code in redirect.STATUSES:
-                return Answer(response.status_code, headers, b"", location=response.headers.get("location", ""))
+                return Answer(response.status_code, _kept(response), b"", response.headers.get("location", ""))
             if 200 <= response.status_code < 300:
                 return await self._page(target, wish, response, meter)
-            return Answer(response.status_code, headers, await self._error_page(target, response))
+            return Answer(response.status_code, _kept(response), await self._error_page(target, response))
         finally:
             await response.aclose()
 
@@ -183,16 +180,16 @@ class Client:
     def _in_words(self, target: Target, error: Exception, meter: Meter) -> FetchError:
         """The error in this program's terms; httpx's own texts are often empty."""
         host = target.host
-        if trouble := next((e for e in _causes(error) if isinstance(e, ssl.SSLError)), None):
-            return _tls_trouble(host, trouble)
         if isinstance(error, httpx.ConnectTimeout):
             step = "TLS handshake" if meter.connected else "connection"
             return Unreachable(f"no {step} with {host} within {self._connect_timeout:g} s")
+        if meter.received == 0 and (trouble := _tls_error(error)):
+            return _tls_trouble(host, trouble)
         if isinstance(error, httpx.ConnectError):
             return Unreachable(f"{host} {_network_trouble(error, meter)}")
         if isinstance(error, httpx.TimeoutException):
             return DeadlineExceeded(f"{host} was silent for {self._read_timeout:g} s, got {meter.received} bytes")
-        if isinstance(error, (httpx.ReadError, httpx.WriteError)):
+        if isinstance(error, (httpx.ReadError, httpx.WriteError, OSError)):
             return BadResponse(f"{host} broke the connection off after {meter.received} bytes")
         if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
             return UrlRefused(f"{masked(target.url)} cannot be asked: {_one_line(error)}")
@@ -238,11 +235,17 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return chain
 
 
+def _tls_error(error: Exception) -> ssl.SSLError | None:
+    wants = (ssl.SSLWantReadError, ssl.SSLWantWriteError)  # no errors, but how a handshake waits
+    return next((e for e in _causes(error) if isinstance(e, ssl.SSLError) and not isinstance(e, wants)), None)
+
+
 def _tls_trouble(host: str, error: ssl.SSLError) -> Unreachable:
     if isinstance(error, ssl.SSLCertVerificationError):
         return Unreachable(f"the certificate of {host} is not valid: {error.verify_message}", passing=False)
     reason = (error.reason or str(error) or "unknown").replace("_", " ").lower()
-    return Unreachable(f"no TLS with {host}: {reason}", passing=False)
+    cut_off = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    return Unreachable(f"no TLS with {host}: {reason}", passing=cut_off)
 
 
 _NETWORK_TROUBLES = {

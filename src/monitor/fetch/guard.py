@@ -30,7 +30,7 @@ _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d")
 
 @dataclass(slots=True)
 class Meter:
-    """What one exchange with the host `whose` received: `body` counts bytes after the headers, `reused` tells a kept connection."""
+    """What one exchange with the host `whose` received; `body` counts what follows the headers."""
 
     whose: str
     received: int = 0
