@@ -3,8 +3,8 @@
 Traits of an article (its `traits` table): `status` and `retry_after` of its answer (through `until_edition`), `slow`
 seconds before it, `says_charset` (a declared charset that is not the true one), `page_date` (an offset: the date its
 page claims), `soft_404`, `pdf`, `withdrawn` (410 in the second edition), `copies` (further views: "amp", "print"),
-`front` (the address under which the front page links it), `full_text_in_feed`, `feed_url`, `hidden` (in no list, but
-on the front page).
+`front` and `feed_copy` (the address under which the front page or the feed links it), `full_text_in_feed`, `hidden`
+(in no list, but on the front page).
 """
 
 from __future__ import annotations
@@ -85,15 +85,8 @@ def _article_pages(outlet: Outlet, article: Article, others: Sequence[Article], 
         return {article.path: Answer(_PDF, "application/pdf")}
     pages = {article.path: _page(outlet, article, others, "soft-404.html" if traits.get("soft_404") else "page.html")}
     for copy in traits.get("copies", ()):
-        pages[copy_path(article, copy)] = _page(outlet, article, others, f"{copy}.html")
+        pages[article.copy_path(copy)] = _page(outlet, article, others, f"{copy}.html")
     return pages
-
-
-def copy_path(article: Article, copy: str) -> str:
-    """The address of the AMP or print view of an article."""
-    if copy == "print":
-        return article.path + ("&print=1" if "?" in article.path else "?print=1")
-    return article.path.rstrip("/") + "/amp/"
 
 
 def _stub(outlet: Outlet, article: Article, others: Sequence[Article]) -> bytes:
@@ -125,8 +118,8 @@ def _values(outlet: Outlet, article: Article, others: Sequence[Article]) -> dict
         "site": escape(outlet.site["name"]),
         "root": outlet.root,
         "url": escape(article.url),
-        "amp_url": outlet.root + copy_path(article, "amp"),
-        "print_url": escape(outlet.root + copy_path(article, "print")),
+        "amp_url": outlet.root + article.copy_path("amp"),
+        "print_url": escape(outlet.root + article.copy_path("print")),
         "number": str(article.number),
         "authors": escape(", ".join(article.authors)),
         "published": shown.isoformat(),
@@ -232,7 +225,7 @@ def front_link(outlet: Outlet, article: Article) -> str | None:
         case "www":
             return f"http://www.{outlet.host}{article.path}"
         case copy:
-            return copy_path(article, str(copy))
+            return article.copy_path(str(copy))
 
 
 def _section_pages(outlet: Outlet, articles: Sequence[Article]) -> Iterator[tuple[str, Answer]]:

@@ -37,12 +37,10 @@ def newest(articles: Sequence[Article]) -> datetime:
 
 
 def _link(listed: Mapping[str, Any], article: Article) -> str:
-    suffix = listed.get("suffix", "")
-    if "?" in article.url:
-        suffix = suffix.replace("?", "&")
-    host: str = listed.get("host", "")
-    url = article.url if not host else f"http://{host}{article.path}"
-    return escape(article.traits.get("feed_url", url) + suffix)
+    copy = article.traits.get("feed_copy")
+    path = article.copy_path(copy) if copy else article.path
+    host = listed.get("host", article.url.split("/")[2])
+    return escape(f"http://{host}{path}{listed.get('suffix', '')}")
 
 
 def _full_text(outlet: Outlet, article: Article) -> str:

@@ -58,6 +58,12 @@ class Article:
         """What is asked of the host."""
         return "/" + self.url.split("/", 3)[3]
 
+    def copy_path(self, copy: str) -> str:
+        """The path of another view of it: "amp" or "print"."""
+        if copy == "print":
+            return self.path + ("&print=1" if "?" in self.path else "?print=1")
+        return self.path.rstrip("/") + "/amp/"
+
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The body's lines as the archive writes them."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from monitor.demo.designs import copy_path, front_link
+from monitor.demo.designs import front_link
 from monitor.demo.outlets import Article, Outlet
 
 ABSENT = "absent"
@@ -117,7 +117,7 @@ def _expected(outlet: Outlet, article: Article) -> Expected:
 
 
 def _aliases(outlet: Outlet, article: Article) -> tuple[str, ...]:
-    copies = [outlet.root + copy_path(article, copy) for copy in article.traits.get("copies", ())]
+    copies = [outlet.root + article.copy_path(copy) for copy in article.traits.get("copies", ())]
     front = front_link(outlet, article) or ""
     linked = [without_tracking(front)] if front.startswith("http") else []
     return tuple(url for url in (*copies, *linked, f"http://www.{outlet.host}{article.path}") if url != article.url)
