@@ -12,7 +12,7 @@ from monitor.archive import Archive
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import ConfigError, FetchError, SourceError, WorkerError
-from monitor.fetch import Fetcher, StaticResolver, SystemResolver
+from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver
 from monitor.filing import Filing
 from monitor.index import Index
 from monitor.model import Source
@@ -41,7 +41,7 @@ def open_workers(config: Config) -> Workers:
     return Workers(config.workers, preload=_PRELOAD)
 
 
-def open_fetcher(config: Config, clock: Clock, memory: State) -> Fetcher:
+def open_fetcher(config: Config, clock: Clock, memory: HostMemory) -> Fetcher:
     """The fetcher of one pass, as the configuration wants it."""
     return Fetcher(
         config.fetch, user_agent=user_agent(config), clock=clock, memory=memory,
@@ -60,7 +60,9 @@ def allowed(config: Config) -> frozenset[tuple[str, int]]:
     for item in config.network.allow:
         host, _, port = item.rpartition(":")
         if not host or not port.isdigit():
-            raise ConfigError([f'{config.path}: network.allow: "{item}" is no address and port, such as "127.0.0.1:8123"'])
+            raise ConfigError(
+                [f'{config.path}: network.allow: "{item}" is no address and port, such as "127.0.0.1:8123"']
+            )
         pairs.add((host.strip("[]"), int(port)))
     return frozenset(pairs)
 
@@ -71,7 +73,9 @@ def chosen_sources(config: Config, ids: Sequence[str]) -> list[Source]:
         return [source for source in config.sources if source.enabled]
     by_id = {source.id: source for source in config.sources}
     if unknown := [i for i in ids if i not in by_id]:
-        raise ConfigError([f'{config.path}: no source has the id "{i}"; `monitor sources list` shows them' for i in unknown])
+        raise ConfigError(
+            [f'{config.path}: no source has the id "{i}"; `monitor sources list` shows them' for i in unknown]
+        )
     return [by_id[i] for i in ids]
 
 

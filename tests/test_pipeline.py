@@ -1,0 +1,363 @@
+"""The whole pass against a real server: what is kept, what is told, what is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import HANG, RESET, HostileServer, answer, in_turn
+
+from monitor.archive import Archive
+from monitor.archive.verify import verify
+from monitor.clock import SystemClock
+from monitor.config import Config, parse_config
+from monitor.index import Index, rebuild
+from monitor.passes import chosen_sources, open_workers, run_pass
+from monitor.pipeline import Report
+from monitor.views import as_of_now
+from monitor.workers import Workers
+
+NOW = datetime.now(UTC)
+ON_TOPIC = (
+    "The European Union and Kazakhstan signed an agreement on rail transport in Astana on Monday. "
+    "The European Commission will pay a third of the cost, officials said. "
+    "Kazakhstan's transport minister called the accord with Brussels a step towards shorter border times."
+)
+OFF_TOPIC = (
+    "The town council voted on Monday for a new swimming pool near the old station. The building will cost nine "
+    "million and is to be opened in two years, the mayor said. Residents had asked for it for a decade."
+)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with open_workers(parse_config("", Path("config.toml"))) as pool:
+        yield pool
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    with HostileServer() as running:
+        yield running
+
+
+def html(title: str, *paragraphs: str, head: str = "") -> bytes:
+    body = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return (
+        f"<!doctype html><html lang=en><head><title>{title}</title><meta property='og:type' content='article'>{head}</head>"
+        f"<body><nav><a href=/>Home</a></nav><article><h1>{title}</h1>{body}</article></body></html>"
+    ).encode()
+
+
+def rss(*items: tuple[str, str], content: dict[str, str] | None = None, age: timedelta = timedelta(hours=3)) -> bytes:
+    stamp = (NOW - age).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    parts = [
+        f"<item><title>{title}</title><link>{link}</link><pubDate>{stamp}</pubDate>"
+        + (f"<content:encoded><![CDATA[{content[link]}]]></content:encoded>" if content and link in content else "")
+        + "</item>"
+        for title, link in items
+    ]
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>Outlet</title><link>http://outlet.example/</link>{''.join(parts)}</channel></rss>"
+    ).encode()
+
+
+def feed(*items: tuple[str, str], etag: str = '"1"', **more: Any) -> bytes:
+    return answer(rss(*items, **more), type="application/rss+xml", headers={"ETag": etag})
+
+
+def config_for(server: HostileServer, folder: Path, *, more: str = "", sources: tuple[str, ...] = ("outlet",)) -> Config:
+    tables = "".join(
+        f'[[source]]\nid = "{name}"\nkind = "feed"\nurl = "http://{name}.example/rss"\nfollow = "all"\nlanguage = "en"\n'
+        for name in sources
+    )
+    hosts = ", ".join(f'"{name}.example" = "127.0.0.1:{server.port}"' for name in {"outlet", *sources})
+    return parse_config(
+        f'contact = "t@test.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
+        f'hosts = {{ {hosts} }}\n[fetch]\npause = "0s"\nhost_pauses = {{ "*.example" = "0s" }}\n{more}\n{tables}',
+        folder / "config.toml",
+    )
+
+
+@pytest.fixture
+def go(server: HostileServer, workers: Workers, tmp_path: Path) -> Callable[..., Report]:
+    """Run one pass, `after` so much time."""
+
+    def run(*, after: timedelta = timedelta(0), **options: Any) -> Report:
+        config = config_for(server, tmp_path, **options)
+        clock = SystemClock(offset=after)
+        return asyncio.run(
+            run_pass(config, chosen_sources(config, ()), clock=clock, workers=workers, stop=asyncio.Event())
+        )
+
+    return run
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+def events(archive: Archive) -> dict[str, str]:
+    """URL → the last word of the journal on it."""
+    return {line["url"].split("example", 1)[1]: line["event"] for _, line in archive.journal.read() if line and "url" in line}
+
+
+def reasons(archive: Archive) -> dict[str, str]:
+    return {line["url"].split("example", 1)[1]: line["reason"] for _, line in archive.journal.read() if line and "url" in line}
+
+
+def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go, archive) -> None:
+    """From a feed to a text in the archive; what is off the topic leaves a line with the reason."""
+    server.table |= {
+        "/rss": feed(("Rail accord", "http://outlet.example/a"), ("Pool", "http://outlet.example/b")),
+        "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC.replace("Monday", "Tuesday"))),
+        "/b": answer(html("A new pool", OFF_TOPIC)),
+    }
+    report = go()
+    [entry] = archive.entries()
+    assert archive.document(entry.path).startswith("EU and Kazakhstan sign rail accord\n\nThe European Union")
+    assert events(archive) == {"/a": "archived", "/b": "rejected"}
+    assert entry.metadata["relevance"][0]["topic"] == "eu-kazakhstan"
+    assert entry.metadata["relevance"][0]["evidence"]
+    tally = report.of("outlet")
+    assert (tally.found, tally.new, tally.kept, tally.rejected, tally.cause) == (2, 2, 1, 1, None)
+    assert list(verify(archive)) == []
+
+
+def test_a_second_pass_stores_nothing_and_asks_with_validators(server, go, archive) -> None:
+    """Nothing changed: the feed is asked for with its ETag, no page is asked for again."""
+    both = in_turn(feed(("Rail", "http://outlet.example/a")), answer(b"", 304))
+    server.table |= {"/rss": both, "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC))}
+    go()
+    before = len(server.requests)
+    report = go()
+    asked = [request for request in server.requests[before:] if request.path != "/robots.txt"]
+    assert [(r.path, r.header("if-none-match")) for r in asked] == [("/rss", '"1"')]
+    assert report.stored == [] and report.of("outlet").unchanged
+    assert len(list(archive.entries())) == 1
+
+
+def test_validators_are_left_out_once_a_day(server, go) -> None:
+    """Fault 35: validators lie, so a list is asked for without them after a day."""
+    server.table |= {"/rss": in_turn(feed(), answer(b"", 304), feed())}
+    go()
+    go(after=timedelta(hours=23))
+    go(after=timedelta(hours=25))
+    asked = [r.header("if-none-match") for r in server.requests if r.path == "/rss"]
+    assert asked == [None, '"1"', None]
+
+
+def test_old_links_are_not_followed_when_a_source_is_first_seen(server, go, archive) -> None:
+    """A first pass is modest: what is older than a week is journalled, once, and not asked for."""
+    server.table |= {"/rss": feed(("Old", "http://outlet.example/a"), age=timedelta(days=9))}
+    go()
+    go(after=timedelta(hours=1))
+    assert events(archive) == {"/a": "skipped"}
+    assert sum(1 for _ in archive.journal.read()) == 1
+    assert [r.path for r in server.requests if r.path not in ("/rss", "/robots.txt")] == []
+
+
+def test_pages_over_the_cap_wait_and_are_told_once(server, go, archive) -> None:
+    """Two pages a pass: the rest is deferred with one line each, and comes in later passes."""
+    items = [(f"Rail {n}", f"http://outlet.example/{n}") for n in range(5)]
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n}", OFF_TOPIC)) for n in range(5)}
+    more = "max_pages_per_host = 2"
+    assert go(more=more).of("outlet").deferred == 3
+    assert go(more=more).of("outlet").deferred == 1
+    go(more=more)
+    lines = [line["event"] for _, line in archive.journal.read() if line]
+    assert lines.count("deferred") == 3 and lines.count("rejected") == 5
+    assert sorted(r.path for r in server.requests if r.path[1:].isdigit()) == [f"/{n}" for n in range(5)]
+
+
+def test_hinted_sources_are_followed_only_where_a_term_is_named(server, go, archive) -> None:
+    """`follow = "hint"`: a title without a term of the topic is not asked for, and that is told."""
+    server.table |= {
+        "/rss": feed(("Kazakhstan looks west", "http://outlet.example/a"), ("Pool vote", "http://outlet.example/b")),
+        "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+    }
+    hinted = '[[source]]\nid = "hinted"\nkind = "feed"\nurl = "http://outlet.example/rss"\nfollow = "hint"\nlanguage = "en"\n'
+    go(sources=(), more='max_age = "7d"\n' + hinted)
+    assert events(archive) == {"/a": "archived", "/b": "skipped"}
+
+
+def test_a_failing_source_fails_alone(server, go, archive) -> None:
+    """Hanging, lying and broken lists are named with their cause; the good one is read."""
+    server.table |= {
+        "good.example/rss": feed(("Rail", "http://good.example/a")),
+        "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+        "hang.example/rss": [HANG],
+        "reset.example/rss": [RESET],
+        "page.example/rss": answer(b"<html><body>not a feed</body></html>"),
+        "gone.example/rss": answer(b"", 404),
+    }
+    names = ("good", "hang", "reset", "page", "gone")
+    report = go(sources=names, more='deadline = "2s"\nread_timeout = "1s"')
+    causes = {tally.source: tally.cause for tally in report.failed_sources}
+    assert set(causes) == {"hang", "reset", "page", "gone"}
+    assert all(causes.values()) and "not a feed" in str(causes["page"])
+    assert len(report.stored) == 1
+
+
+def test_a_blocked_page_gives_way_to_the_feeds_full_text(server, go, archive) -> None:
+    """403 on the page: the text the feed carried is stored, marked so, with the feed's bytes as its capture."""
+    link = "http://outlet.example/a"
+    text = f"<p>{ON_TOPIC}</p><p>{ON_TOPIC.replace('rail', 'air')}</p><div class='share'>Share this</div>"
+    server.table |= {"/rss": feed(("EU and Kazakhstan sign", link), content={link: text}), "/a": answer(b"no", 403)}
+    go()
+    [entry] = archive.entries()
+    assert entry.metadata["extraction"]["text_from"] == "feed" and entry.metadata["http"] is None
+    assert "Share this" not in archive.document(entry.path)
+    assert list(verify(archive)) == []
+
+
+def test_a_page_that_failed_for_a_while_is_asked_again(server, go, archive) -> None:
+    """500 is journalled, the link waits, and the article is stored when the site is well again."""
+    page = in_turn(*[answer(b"", 500)] * 3, answer(html("EU and Kazakhstan sign", ON_TOPIC)))
+    server.table |= {"/rss": feed(("Rail", "http://outlet.example/a")), "/a": page}
+    go()
+    assert events(archive) == {"/a": "failed"}
+    go(after=timedelta(hours=30))
+    assert events(archive) == {"/a": "archived"}
+
+
+def test_losing_the_state_loses_no_waiting_link(server, go, archive, tmp_path) -> None:
+    """A deferred link is followed again from its list although the journal knows it."""
+    items = [(f"Rail {n}", f"http://outlet.example/{n}") for n in range(3)]
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n}", OFF_TOPIC)) for n in range(3)}
+    go(more="max_pages_per_host = 1")
+    for path in (tmp_path / "archive").glob("state.sqlite*"):
+        path.unlink()
+    go()
+    assert list(events(archive).values()) == ["rejected"] * 3
+
+
+def test_an_edited_article_becomes_a_revision(server, go, archive) -> None:
+    """The page of a stored article is looked at again; a changed text is a new entry that names the old one."""
+    edited = ON_TOPIC.replace("a third of the cost", "half of the cost, not a third as first reported")
+    page = in_turn(answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(html("EU and Kazakhstan sign", edited)))
+    server.table |= {"/rss": in_turn(feed(("Rail", "http://outlet.example/a")), answer(b"", 304)), "/a": page}
+    go()
+    go(after=timedelta(hours=2))
+    first, second = sorted(archive.entries(), key=lambda e: e.metadata["fetched"])
+    assert second.metadata["revision_of"] == first.id and second.metadata["story"] == first.id
+    assert "half of the cost" in archive.document(second.path)
+    assert events(archive) == {"/a": "revised"}
+
+
+def test_a_revision_is_kept_when_it_leaves_the_topic(server, go, archive) -> None:
+    """An edit that takes the Union out of the text is just what is looked for."""
+    without = "Kazakhstan signed an agreement on rail transport in Astana on Monday, a minister said. It is a new road."
+    page = in_turn(answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(html("Kazakhstan signs", without)))
+    server.table |= {"/rss": feed(("Rail", "http://outlet.example/a")), "/a": page}
+    go()
+    go(after=timedelta(hours=2))
+    assert events(archive) == {"/a": "revised"}
+    assert [len(e.metadata["relevance"]) for e in sorted(archive.entries(), key=lambda e: e.metadata["fetched"])] == [1, 0]
+
+
+def test_a_withdrawn_article_keeps_its_text(server, go, archive) -> None:
+    """410 for a stored article is journalled; the text stays, and the page is not asked for again."""
+    page = in_turn(answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(b"", 410))
+    server.table |= {"/rss": feed(("Rail", "http://outlet.example/a")), "/a": page}
+    go()
+    go(after=timedelta(hours=2))
+    go(after=timedelta(hours=9))
+    assert events(archive) == {"/a": "withdrawn"}
+    assert len(list(archive.entries())) == 1
+    assert len([r for r in server.requests if r.path == "/a"]) == 2
+
+
+def test_the_same_text_at_another_address_is_a_witness(server, go, archive, tmp_path) -> None:
+    """One story once: the copy is a journal line, and the entry lists it."""
+    server.table |= {
+        "outlet.example/rss": feed(("Rail", "http://outlet.example/a")),
+        "other.example/rss": feed(("Rail", "http://other.example/b")),
+        "outlet.example/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+        "other.example/b": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+    }
+    go(sources=("outlet",))
+    go(sources=("outlet", "other"))
+    [entry] = archive.entries()
+    index = Index.readable(archive)
+    [witness] = as_of_now(index, entry)["witnesses"]
+    index.close()
+    assert witness["url"] == "http://other.example/b" and events(archive)["/b"] == "duplicate"
+
+
+def test_fault_054_a_page_that_hangs_the_parser_is_given_up_alone(server, go, archive) -> None:
+    """A page that would hold a parser for minutes is told as failed or refused; the next one is read."""
+    bomb = b"<html><body>" + b"<div>" * 200_000 + b"European Union Kazakhstan" + b"</body></html>"
+    server.table |= {
+        "/rss": feed(("Bomb", "http://outlet.example/bomb"), ("Rail", "http://outlet.example/a")),
+        "/bomb": answer(bomb), "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+    }  # fmt: skip
+    go()
+    assert events(archive)["/bomb"] in ("refused", "failed") and events(archive)["/a"] == "archived"
+
+
+def test_a_rebuilt_index_equals_the_live_one(server, go, archive) -> None:
+    """Row for row, after articles, copies, rejections, a revision and a withdrawal."""
+    page = in_turn(answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(html("EU and Kazakhstan sign", ON_TOPIC + " More.")))
+    server.table |= {
+        "/rss": feed(*[(f"Item {n}", f"http://outlet.example/{n}") for n in range(4)]),
+        "/0": page, "/1": answer(html("Pool", OFF_TOPIC)), "/2": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+        "/3": in_turn(answer(html("Kazakhstan and the EU on copper", ON_TOPIC.replace("rail transport", "copper"))), answer(b"", 410)),
+    }  # fmt: skip
+    go()
+    go(after=timedelta(hours=2))
+    live = Index.readable(archive)
+    before = list(live.rows())
+    live.close()
+    again = rebuild(archive)
+    after = list(again.rows())
+    again.close()
+    assert len(before) > 20
+    assert before == after
+
+
+def test_the_pass_stops_when_told_and_loses_nothing(server, workers, archive, tmp_path) -> None:
+    """Stopped in the middle, a pass ends soon; the next one stores what is missing."""
+    stop = asyncio.Event()
+    items = [(f"Rail {n}", f"http://outlet.example/{n}") for n in range(4)]
+
+    def page(request: Any) -> Any:
+        if request.path == "/1":
+            loop.call_soon_threadsafe(stop.set)
+            return [HANG]
+        return answer(html(f"EU and Kazakhstan sign part {request.path}", ON_TOPIC + f" Part {request.path[1:]}."))
+
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": page for n in range(4)}
+    config = config_for(server, tmp_path)
+
+    async def run() -> Report:
+        nonlocal loop
+        loop = asyncio.get_running_loop()
+        return await run_pass(config, chosen_sources(config, ()), clock=SystemClock(), workers=workers, stop=stop)
+
+    loop: Any = None
+    assert asyncio.run(run()).stopped
+    assert list(verify(archive)) == []
+    server.table["/1"] = answer(html("EU and Kazakhstan sign part 1", ON_TOPIC + " Part 1."))
+    stop = asyncio.Event()
+    asyncio.run(run())
+    stored_or_copies = [event for event in events(archive).values() if event in ("archived", "near-copy", "duplicate")]
+    assert len(stored_or_copies) == 4
+
+
+def test_the_journal_holds_one_line_per_changed_decision(server, go, archive) -> None:
+    """Seeing a link again writes nothing; `monitor why` has one answer."""
+    server.table |= {"/rss": feed(("Pool", "http://outlet.example/b"), etag='"x"'), "/b": answer(b"", 404)}
+    go()
+    server.table["/rss"] = feed(("Pool", "http://outlet.example/b"), ("Pool", "http://outlet.example/b"), etag='"y"')
+    go(after=timedelta(hours=1))
+    lines = [json.loads(line) for path in archive.journal.files() for line in path.read_text().splitlines()]
+    assert [(line["event"], line["url"]) for line in lines] == [("failed", "http://outlet.example/b")]
+    assert "404" in reasons(archive)["/b"]
