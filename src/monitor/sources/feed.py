@@ -1,0 +1,171 @@
+"""RSS 0.9 to 2.0, RDF, Atom and JSON Feed → links; the one file that imports feedparser. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]  # it has no annotations
+
+from monitor.errors import SourceError
+from monitor.model import Page, Source
+from monitor.sources import jsonfeed
+from monitor.sources.decode import decode
+from monitor.sources.front import tidy, title_of
+from monitor.sources.items import Gathering, Item
+from monitor.sources.kind import Accept, Limits, Listing
+from monitor.sources.plain import language_code, paragraphs, plain
+from monitor.urls import resolve, same_site, site_of
+
+ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
+
+_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.I)
+_BASE = re.compile(r"""\sxml:base\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
+_HOME = re.compile(
+    r"""<(?:[\w.-]+:)?link\b(?![^<>]*\brel\s*=\s*["'](?!alternate))[^<>]*?(?:\bhref\s*=\s*["']([^"'<>]*)["'][^<>]*>|>\s*(?:<!\[CDATA\[)?([^<>\s]+))"""
+)
+_BLOCKS = re.compile(r"<(?:p|br|div|li|h[2-6])\b", re.I)
+_FULL_TEXT = ("yandex_full-text", "yandex_full_text", "full-text", "full_text", "fulltext", "turbo_content")
+_LONG = 800
+"""Characters from which a description in several paragraphs is taken for the article itself."""
+
+
+class Feed:
+    """What outlets offer to readers' programs."""
+
+    accept: Accept = "feed"
+
+    def parse(self, source: Source, page: Page, limits: Limits) -> Listing:
+        """The items, in order; raises SourceError for what is no feed, for an HTML page and an empty answer too."""
+        text, notes = decode(page, source)
+        if text.lstrip()[:1] in ("{", "["):
+            gathering, found = jsonfeed.gather(text, source, page, limits)
+            return _listing(gathering, page, (*notes, *found))
+        text, root, tidied = tidy(text)
+        if root not in ROOTS:
+            raise SourceError(f"not a feed: {_described(text, root)}")
+        return parse_xml(text, source, page, limits, (*notes, *tidied))
+
+
+def parse_xml(text: str, source: Source, page: Page, limits: Limits, notes: tuple[str, ...]) -> Listing:
+    """The items of a tidied XML feed."""
+    text, based = _believable_bases(text, page.final_url)
+    text, cut = _first_items(text, limits.max_items)
+    result = feedparser.parse(
+        io.BytesIO(text.encode("utf-8")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not result.get("version") and not result["entries"]:
+        raise SourceError("not a feed: it has neither a format nor items")
+    partly = (f"partly read: {plain(str(result['bozo_exception']), 120)}",) if result.get("bozo") else ()
+    gathering = Gathering(source, page.final_url, limits.now, language_code(result["feed"].get("language")))
+    is_atom = str(result.get("version")).startswith("atom")
+    for entry in result["entries"][: limits.max_items]:
+        gathering.add(_item(entry, is_atom))
+    return _listing(gathering, page, (*notes, *based, *cut, *partly))
+
+
+def _listing(gathering: Gathering, page: Page, notes: tuple[str, ...]) -> Listing:
+    return Listing(tuple(gathering.links.values()), notes=(*notes, *gathering.notes()))
+
+
+def _described(text: str, root: str) -> str:
+    if root == "html":
+        title = title_of(text)
+        return f'an HTML page ("{title}")' if title else "an HTML page"
+    if root in ("urlset", "sitemapindex"):
+        return 'a sitemap; set kind = "sitemap"'
+    return f"its first element is <{root}>"
+
+
+def _first_items(text: str, most: int) -> tuple[str, tuple[str, ...]]:
+    """The document with its first `most` items: the parser's time grows with the rest."""
+    ends = [match.end() for match in _END.finditer(text)]
+    if len(ends) <= most:
+        return text, ()
+    return text[: ends[most - 1]] + text[ends[-1] :], (f"only the first {most} of {len(ends)} items are read",)
+
+
+def _believable_bases(text: str, final_url: str) -> tuple[str, tuple[str, ...]]:
+    """The document without an xml:base that is of another site than the feed and than its home page."""
+    home = _HOME.search(text)
+    declared = (home[1] or home[2] or "") if home else ""
+    ignored = 0
+
+    def judged(match: re.Match[str]) -> str:
+        nonlocal ignored
+        base = resolve(final_url, match[1] or match[2] or "")
+        if base and (same_site(base, final_url) or _is_home_of(declared, base)):
+            return match[0]
+        ignored += 1
+        return ""
+
+    text = _BASE.sub(judged, text)
+    return text, (f"{ignored} xml:base of another site ignored",) if ignored else ()
+
+
+def _is_home_of(declared: str, base: str) -> bool:
+    """True when the feed's own link agrees, or says nothing against a base that is a site at all."""
+    if "://" in declared:
+        return same_site(declared, base)
+    return "." in site_of(base) and not site_of(base).replace(".", "").isdigit()
+
+
+def _item(entry: dict[str, Any], is_atom: bool) -> Item:
+    given: dict[str, Any] = dict(dict.items(entry))  # feedparser's own look-ups answer for keys that are not there
+    content, summary = _content(given), str(given.get("summary") or "")
+    if not content and len(summary) > _LONG and len(_BLOCKS.findall(summary)) > 1:
+        content = summary
+    published, updated = _dates(given, is_atom)
+    return Item(
+        urls=list(_urls(given)), title=str(given.get("title") or ""), summary=summary, content=content,
+        published=published, updated=updated, authors=list(_authors(given)),
+        tags=[str(tag.get("term") or tag.get("label") or "") for tag in given.get("tags") or ()],
+        language=_language(given),
+    )  # fmt: skip
+
+
+def _urls(given: Mapping[str, Any]) -> Iterator[str]:
+    """FeedBurner's note of the true address, the alternate (an HTML one first), the link, an id that is an address."""
+    yield str(given.get("feedburner_origlink") or "")
+    links = [link for link in given.get("links") or () if link.get("rel") == "alternate" and link.get("href")]
+    yield from (
+        str(link["href"]) for link in sorted(links, key=lambda link: "html" not in str(link.get("type", "html")))
+    )
+    yield str(given.get("link") or "")
+    identity = str(given.get("id") or "")
+    if re.match(r"https?://", identity, re.I) and given.get("guidislink") is not False:
+        yield identity
+
+
+def _content(given: Mapping[str, Any]) -> str:
+    """The longest full text, as HTML."""
+    texts = [_as_html(part) for part in given.get("content") or () if not part.get("src")]
+    texts += [str(given[key]) for key in _FULL_TEXT if given.get(key)]
+    return max(texts, key=len, default="")
+
+
+def _as_html(part: Mapping[str, Any]) -> str:
+    value = str(part.get("value") or "")
+    return paragraphs(value) if part.get("type") == "text/plain" and not _BLOCKS.search(value) else value
+
+
+def _dates(given: Mapping[str, Any], is_atom: bool) -> tuple[str, str]:
+    """When it was published and when changed. Outside Atom, a lone date (Dublin Core's) is that of publication."""
+    published = str(given.get("published") or given.get("created") or "")
+    updated = str(given.get("updated") or "")
+    return (published, updated) if published or is_atom else (updated, "")
+
+
+def _authors(given: Mapping[str, Any]) -> Iterator[str]:
+    for author in given.get("authors") or ():
+        yield str(author.get("name") or "")
+
+
+def _language(given: Mapping[str, Any]) -> str | None:
+    details = [given.get("title_detail"), *(given.get("content") or ())]
+    return next((str(detail["language"]) for detail in details if detail and detail.get("language")), None)

@@ -1,0 +1,129 @@
+"""Which links of a page lead to articles, judged by address, words and place. Pure.
+
+Points are added up for each address, and links whose addresses are shaped alike share a part of theirs: on a list page
+the articles are the large family of similar addresses with headlines for words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+from urllib.parse import unquote
+
+from monitor.sources.anchors import Anchor
+from monitor.sources.recent import date_in_url
+
+ENOUGH = 4.0
+"""Points from which a link is taken for an article."""
+
+_NOT_ARTICLES = re.compile(
+    r"tags?|cat|categor(?:y|ies)|authors?|labels?|topics|search|login|signin|signup|register|account|profile|users?|cart|"
+    r"wp-(?:admin|login\.php|content)|privacy(?:-policy)?|terms|cookies?|impressum|contacts?|kontakty|about(?:-us)?|faq|"
+    r"help|jobs|careers|vacancies|subscribe|subscription|newsletters?|advertis(?:e|ing)|reklama|rss|feeds?|sitemap|share|"
+    r"print|page",
+    re.I,
+)
+_MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|pdf|docx?|xlsx?|pptx?|mp[34]|m4a|avi|mov|webm|zip|rar|gz|apk|css|js|xml|rss)$",
+    re.I,
+)
+_PAGINATION = re.compile(r"[?&](?:page|paged|start|offset|pg|PAGEN_\d+)=\d+|/page/\d+/?$", re.I)
+_MONTH_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
+_PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?)$", re.I)
+_QUERY_ID = re.compile(
+    r"(?:^|&)(?:p|id|i|nid|news|newsid|news_id|article|article_id|aid|item|story|post|t)=[\w-]*\d", re.I
+)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+def is_navigation(url: str, rel: str = "") -> bool:
+    """True for what is no article whatever its words: tags, authors, pagination, files, the home page."""
+    path, query = _split(url)
+    segments = [segment for segment in path.split("/") if segment]
+    if not segments and not query:
+        return True
+    if _MEDIA.search(path) or _PAGINATION.search(url) or any(map(_NOT_ARTICLES.fullmatch, segments[:3])):
+        return True
+    return bool({"tag", "author", "category", "prev", "next", "license", "sponsored"} & set(rel.lower().split()))
+
+
+def articles(candidates: Sequence[tuple[str, Sequence[Anchor]]]) -> list[str]:
+    """The addresses that look like articles, in their order. Each candidate is an address with all its anchors."""
+    own = {url: _address_points(url) + max(_anchor_points(anchor) for anchor in anchors) for url, anchors in candidates}
+    families = defaultdict(list)
+    for url, _ in candidates:
+        families[shape(url)].append(own[url])
+    taken = []
+    for url, _ in candidates:
+        family = families[shape(url)]
+        shared = (own[url] + median(family)) / 2 if len(family) >= 3 else own[url]
+        if shared >= ENOUGH:
+            taken.append(url)
+    return taken
+
+
+def shape(url: str) -> tuple[str, ...]:
+    """What kinds of parts an address is made of: alike for the articles of a site."""
+    path, query = _split(url)
+    host = url.partition("//")[2].partition("/")[0]
+    names = sorted(pair.partition("=")[0] for pair in query.split("&") if pair)
+    return (host, *(_kind(part) for part in path.split("/") if part), *names)
+
+
+def _kind(part: str) -> str:
+    stem, suffix = _PAGE_SUFFIX.sub("", part), ""
+    if stem != part:
+        suffix = ".html"
+    if stem.isdigit():
+        return "number" + suffix
+    if any(c.isdigit() for c in stem) or _words_of(stem) >= 3:
+        return "slug" + suffix
+    return "word" + suffix
+
+
+def _words_of(stem: str) -> int:
+    return len([word for word in re.split(r"[-_+ ]+", unquote(stem)) if word])
+
+
+def _split(url: str) -> tuple[str, str]:
+    rest = url.partition("//")[2]
+    path, _, query = rest.partition("?")
+    return "/" + path.partition("/")[2], query.partition("#")[0]
+
+
+def _address_points(url: str) -> float:
+    path, query = _split(url)
+    last = _PAGE_SUFFIX.sub("", path.rstrip("/").rpartition("/")[2])
+    words, number = _words_of(last), re.search(r"\d{4,}", unquote(last))
+    points = 0.0
+    if date_in_url(url) or _MONTH_PATH.search(path):
+        points += 3
+    if words >= 4:
+        points += 3
+    elif words == 3:
+        points += 1.5
+    if number or (last.isdigit() and len(last) >= 3) or _QUERY_ID.search(query):
+        points += 2
+    if _PAGE_SUFFIX.search(path):
+        points += 1
+    if words <= 2 and not number and not query and not last.isdigit():
+        points -= 2
+    return points
+
+
+def _anchor_points(anchor: Anchor) -> float:
+    points = _headline_points(anchor.text)
+    points += 2 * anchor.in_heading + 1 * anchor.in_card + 1.5 * (anchor.date is not None)
+    return points - 4 * anchor.is_furniture
+
+
+def _headline_points(text: str) -> float:
+    """Headlines have some words; menu items have one or two. Scripts without blanks are counted by characters."""
+    words = len(text.split()) + len(_WIDE.findall(text)) / 3
+    if words >= 5 or (words >= 3 and len(text) >= 30):
+        return 3
+    if words >= 3:
+        return 1
+    return -1 if 0 < len(text) < 16 else 0

@@ -1,0 +1,45 @@
+"""Which of many links are the newest, and what their addresses say of their age. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from monitor.model import Link
+from monitor.sources.dates import Moment
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def date_in_url(url: str) -> Moment | None:
+    """The day an address names (/2026/11/22/, 2026-11-22, 20261122), as midnight UTC."""
+    match = _DAY.search(url.partition("//")[2].partition("/")[2])
+    if not match:
+        return None
+    try:
+        return datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=UTC), "day"
+    except ValueError:
+        return None
+
+
+def most_recent(links: Sequence[Link], most: int) -> tuple[tuple[Link, ...], int]:
+    """At most `most` of them, in their order, and how many were left out.
+
+    Dated ones go by date. Undated ones are taken from both ends: some lists begin with the newest, some end with it.
+    """
+    if len(links) <= most:
+        return tuple(links), 0
+    dated = [n for n, link in enumerate(links) if link.published or link.updated]
+    undated = [n for n, link in enumerate(links) if not (link.published or link.updated)]
+    dated.sort(key=lambda n: _age(links[n]), reverse=True)
+    ends = [n for pair in zip(undated, reversed(undated), strict=True) for n in pair][: len(undated)]
+    share = min(len(ends), max(most - len(dated), most // 4))
+    chosen = sorted({*dated[: most - share], *ends[:share]})
+    return tuple(links[n] for n in chosen), len(links) - len(chosen)
+
+
+def _age(link: Link) -> datetime:
+    moment = link.published or link.updated
+    assert moment is not None
+    return moment
