@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from hostile import HostileServer
+from monitor.clock import Clock
 from monitor.config.settings import FetchSettings
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher, HostMemory, Resolver, Validators, VolatileHostMemory
@@ -70,7 +71,7 @@ class Ask:
 def visit(
     server: HostileServer,
     *asks: str | Ask,
-    clock: VirtualClock | None = None,
+    clock: Clock | None = None,
     memory: HostMemory | None = None,
     resolver: Resolver | None = None,
     allow: Collection[tuple[str, int]] | None = None,
@@ -83,7 +84,8 @@ def visit(
     here = (server.address, server.port)
 
     async def one(fetcher: Fetcher, ask: Ask) -> Page | FetchError:
-        clock.seconds += ask.after
+        if isinstance(clock, VirtualClock):
+            clock.seconds += ask.after
         url = SITE + ask.url if ask.url.startswith("/") else ask.url
         try:
             return await fetcher.get(url, accept=ask.accept, validators=ask.validators)

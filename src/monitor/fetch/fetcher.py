@@ -39,6 +39,7 @@ stamina.instrumentation.set_on_retry_hooks(
 
 _ATTEMPTS = 3
 _ROBOTS_REDIRECTS = 5
+_ROBOTS_WISH = Wish((("Accept", "text/plain, */*;q=0.5"),), MAX_ROBOTS, truncate=True)
 _ACCEPT = {
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml, text/xml, */*;q=0.5",
@@ -214,24 +215,27 @@ class Fetcher:
             raise error
 
     async def _ask_robots(self, target: Target) -> RobotsAnswer:
-        """Fetch a robots.txt. A refusal, endless redirects or one to nowhere are "unavailable" (RFC 9309, 2.3.1.3)."""
-        wish = Wish((("Accept", "text/plain, */*;q=0.5"),), MAX_ROBOTS, truncate=True)
+        """Fetch a robots.txt. Redirects too many or to nowhere mean that there is none (RFC 9309, 2.3.1.2)."""
         budget = Budget(self._settings.deadline.total_seconds())
         chain = [target]
         while True:
+            answer = await self._ask_robots_once(chain[-1], budget)
+            if not answer.is_redirect:
+                return RobotsAnswer(answer.status, answer.body, chain[-1])
             try:
-                answer, _ = await self._ask(chain[-1], wish, budget, 0.0)
-                if not answer.is_redirect:
-                    return RobotsAnswer(answer.status, answer.body, chain[-1])
                 chain.append(next_hop(chain, answer.location, limit=_ROBOTS_REDIRECTS, allow_downgrade=True)[0])
-            except Blocked as error:
-                return RobotsAnswer(error.status or 403, b"", chain[-1])
-            except BadStatus as error:
-                if error.status >= 500 or error.status == 429:
-                    raise
-                return RobotsAnswer(error.status, b"", chain[-1])
-            except UrlRefused:
-                return RobotsAnswer(404, b"", chain[-1])
+            except (BadResponse, UrlRefused):
+                return RobotsAnswer(answer.status, b"", chain[-1])
+
+    async def _ask_robots_once(self, target: Target, budget: Budget) -> Answer:
+        """One hop. A refusal is an answer: it means that there are no rules (2.3.1.3); a server's error is none."""
+        try:
+            return (await self._ask(target, _ROBOTS_WISH, budget, 0.0))[0]
+        except (Blocked, BadStatus) as error:
+            status = error.status or 403
+            if status >= 500 or status == 429:
+                raise
+            return Answer(status, (), b"")
 
 
 def _may_pass(error: Exception) -> bool:
