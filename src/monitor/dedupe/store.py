@@ -10,15 +10,17 @@ import sqlite3
 import struct
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 
 from monitor.dedupe.fingerprints import Fingerprint
+from monitor.dedupe.linking import WINDOW, Text
 from monitor.dedupe.sketch import VERSION
 
 SCHEMA = f"""
 CREATE TABLE fingerprint (
-  number INTEGER, id TEXT, language TEXT, keys BLOB NOT NULL, PRIMARY KEY (number, id)
+  number INTEGER, id TEXT, language TEXT, keys BLOB NOT NULL, anchors BLOB NOT NULL, shape BLOB NOT NULL,
+  PRIMARY KEY (number, id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX fingerprint_id ON fingerprint (id);
 CREATE TABLE sketch (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
@@ -42,14 +44,15 @@ def add(connection: sqlite3.Connection, entry_id: str, fingerprint: Fingerprint)
 
 def add_many(connection: sqlite3.Connection, entries: Iterable[tuple[str, Fingerprint]]) -> None:
     """Add or replace entries; the caller commits. Many at once are quicker than one by one."""
-    rows: list[tuple[int, str, str | None, bytes]] = []
+    rows: list[tuple[int, str, str | None, bytes, bytes, bytes]] = []
     keys: list[tuple[int, int]] = []
     for entry_id, made in dict(entries).items():
         remove(connection, entry_id)
         number = _number(entry_id, made.published)
-        rows.append((number, entry_id, made.language, _packed(made.keys)))
+        blobs = (_packed(made.keys), _packed_anchors(made.anchors), bytes(made.shape))
+        rows.append((number, entry_id, made.language, *blobs))
         keys.extend((key, number) for key in made.keys)
-    connection.executemany("REPLACE INTO fingerprint VALUES (?, ?, ?, ?)", rows)
+    connection.executemany("REPLACE INTO fingerprint VALUES (?, ?, ?, ?, ?, ?)", rows)
     # In order of the key, neighbours on a page are written together.
     connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?)", sorted(keys))
 
@@ -83,6 +86,31 @@ def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, publish
     return ids
 
 
+def window(connection: sqlite3.Connection, published: datetime, days: int = WINDOW.days) -> list[Text]:
+    """The texts published within so many days, among which translations are looked for."""
+    day = _day(published)
+    bounds = (_first_of(max(day - days, 1)), _first_of(day + days + 1))
+    rows = connection.execute(
+        "SELECT number, id, language, anchors, shape FROM fingerprint WHERE number >= ? AND number < ?", bounds
+    )
+    return [
+        Text(entry_id, language, _date(_day_of(number)), _unpacked_anchors(anchors), tuple(shape))
+        for number, entry_id, language, anchors, shape in rows
+    ]
+
+
+def background(connection: sqlite3.Connection, most: int = 1000) -> list[tuple[int, ...]]:
+    """The anchors of the latest texts: what names are common in the archive."""
+    rows = connection.execute("SELECT anchors FROM fingerprint ORDER BY number DESC LIMIT ?", (most,))
+    return [_unpacked_anchors(anchors) for (anchors,) in rows]
+
+
+def as_text(entry_id: str, fingerprint: Fingerprint, story: str | None = None) -> Text:
+    """A text that is looked up, in the form in which `window` gives the others."""
+    day = _date(_day(fingerprint.published))
+    return Text(entry_id, fingerprint.language, day, fingerprint.anchors, fingerprint.shape, story)
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
     """False when the fingerprints were made by another version and the index is to be made again."""
     return connection.execute("SELECT version FROM fingerprinting").fetchall() == [(VERSION,)]
@@ -90,7 +118,11 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def _number(entry_id: str, published: datetime | None) -> int:
     """Day (14 bits) and hash of the id (18 bits), as a signed integer of 32 bits: SQLite keeps it in four bytes."""
-    return (_day(published) << 18 | crc32(entry_id.encode()) >> 14) - 0x80000000
+    return _first_of(_day(published)) | crc32(entry_id.encode()) >> 14
+
+
+def _first_of(day: int) -> int:
+    return (day << 18) - 0x80000000
 
 
 def _day_of(number: int) -> int:
@@ -105,9 +137,21 @@ def _day(published: datetime | None) -> int:
     return min(max((aware - _EPOCH).days + 1, 1), _DAYS - 1)
 
 
+def _date(day: int) -> date | None:
+    return (_EPOCH + timedelta(days=day - 1)).date() if day else None
+
+
 def _packed(keys: tuple[int, ...]) -> bytes:
     return struct.pack(f"<{len(keys)}i", *keys)
 
 
 def _unpacked(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(packed) // 4}i", packed)
+
+
+def _packed_anchors(anchors: tuple[int, ...]) -> bytes:
+    return b"".join(anchor.to_bytes(3) for anchor in anchors)
+
+
+def _unpacked_anchors(packed: bytes) -> tuple[int, ...]:
+    return tuple(int.from_bytes(packed[place : place + 3]) for place in range(0, len(packed), 3))
