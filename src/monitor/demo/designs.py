@@ -1,8 +1,8 @@
 """Pages: an article in its outlet's design, and everything else a host answers.
 
-Traits of an article (its `traits` table): `status` and `retry_after` of its answer (through `until_edition`), `slow`
-seconds before it, `says_charset` (a declared charset that is not the true one), `page_date` (an offset: the date its
-page claims), `soft_404`, `pdf`, `withdrawn` (410 in the second edition), `copies` (further views: "amp", "print"),
+Traits of an article (its `traits` table): `status` and `retry_after` of its answer and `slow` seconds before it (all
+through `until_edition`), `says_charset` (a declared charset that is not the true one), `page_date` (an offset: the date
+its page claims), `soft_404`, `pdf`, `withdrawn` (410 in the second edition), `copies` (further views: "amp", "print"),
 `front` and `feed_copy` (the address under which the front page or the feed links it), `full_text_in_feed`, `hidden`
 (in no list, but on the front page).
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -70,7 +70,7 @@ def _validated(outlet: Outlet, answer: Answer, changed: datetime) -> Answer:
         headers["ETag"] = f'"{sha256(answer.body).hexdigest()[:20]}"'
     if kind in ("both", "last-modified"):
         headers["Last-Modified"] = format_datetime(changed.astimezone(UTC), usegmt=True)
-    return Answer(answer.body, answer.content_type, answer.status, headers, answer.slow)
+    return replace(answer, headers=headers)
 
 
 def _article_pages(outlet: Outlet, article: Article, others: Sequence[Article], edition: int) -> dict[str, Answer]:
@@ -78,12 +78,14 @@ def _article_pages(outlet: Outlet, article: Article, others: Sequence[Article], 
     traits = article.traits
     if edition > 1 and traits.get("withdrawn"):
         return {article.path: Answer(not_found(outlet).body, status=410)}
-    if "status" in traits and edition <= traits.get("until_edition", 9):
+    ailing = edition <= traits.get("until_edition", edition)
+    if "status" in traits and ailing:
         headers = {"Retry-After": str(traits["retry_after"])} if "retry_after" in traits else {}
         return {article.path: Answer(_stub(outlet, article, others), status=traits["status"], headers=headers)}
     if traits.get("pdf"):
         return {article.path: Answer(_PDF, "application/pdf")}
-    pages = {article.path: _page(outlet, article, others, "soft-404.html" if traits.get("soft_404") else "page.html")}
+    page = _page(outlet, article, others, "soft-404.html" if traits.get("soft_404") else "page.html")
+    pages = {article.path: replace(page, slow=traits.get("slow", 0.0) if ailing else 0.0)}
     for copy in traits.get("copies", ()):
         pages[article.copy_path(copy)] = _page(outlet, article, others, f"{copy}.html")
     return pages
@@ -101,8 +103,7 @@ def _page(outlet: Outlet, article: Article, others: Sequence[Article], template:
     says = article.traits.get("says_charset", charset)
     html = Template(outlet.template(template)).substitute(_values(outlet, article, others), charset=says)
     body = html.encode(charset, "xmlcharrefreplace")
-    answer = Answer(body, f"text/html; charset={says}", slow=article.traits.get("slow", 0.0))
-    return _validated(outlet, answer, article.modified or article.published)
+    return _validated(outlet, Answer(body, f"text/html; charset={says}"), article.modified or article.published)
 
 
 def _values(outlet: Outlet, article: Article, others: Sequence[Article]) -> dict[str, str]:

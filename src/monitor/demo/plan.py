@@ -124,15 +124,17 @@ def _aliases(outlet: Outlet, article: Article) -> tuple[str, ...]:
 
 
 def _by_expectation(plan: Plan, outcomes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The outcomes of each article under all its addresses; that an alias is a duplicate is what aliases are for."""
     found: dict[str, list[str]] = {}
     for url, outcome in outcomes.items():
-        if (one := plan.find(url)) is not None:
+        one = plan.find(url)
+        if one is not None and (outcome != "duplicate" or without_tracking(url) == one.url):
             found.setdefault(one.url, []).append(outcome)
     return found
 
 
 def _judge(one: Expected, edition: int, got: list[str]) -> Iterator[str]:
-    """A duplicate under an alias is what aliases are for; anything else must be among the accepted outcomes."""
+    """Where one address was stored, another may be its duplicate; the rest must be among the accepted outcomes."""
     accepted = one.first if edition == 1 else one.second
     telling = [outcome for outcome in got if outcome != "duplicate"] or got or [ABSENT if edition == 1 else "unchanged"]
     if sum(outcome in STORED for outcome in got) > 1:

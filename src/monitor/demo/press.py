@@ -133,8 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {key.lower(): value for key, value in self.headers.items()}
         try:
             self._send(status, answer, compress=press.gzips(host) and "gzip" in headers.get("accept-encoding", ""))
-        finally:
-            press.requests.append(Request(host, self.path, headers, began, _clock.monotonic(), status))
+        except ConnectionError:  # who hung up is not told anything any more
+            self.close_connection = True
+        press.requests.append(Request(host, self.path, headers, began, _clock.monotonic(), status))
 
     do_HEAD = do_GET
 
