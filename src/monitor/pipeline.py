@@ -136,6 +136,7 @@ class Pass:
         self._clock = clock
         self._watch = watch
         self._topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
+        self._compiled = compiled_topics(self._topics)
         self._sources = {source.id: source for source in config.sources}
         self._filing_turn = asyncio.Lock()
         self._report = Report()
@@ -194,7 +195,7 @@ class Pass:
     def _select(self, source: Source, reading: SourceReading, *, first_seen: bool) -> Selection:
         return select(
             reading.links, source, known=self._index.known, first_seen=first_seen,
-            max_age=self._config.fetch.max_age, topics=compiled_topics(self._topics), now=self._clock.now(),
+            max_age=self._config.fetch.max_age, topics=self._compiled, now=self._clock.now(),
         )  # fmt: skip
 
     def _take(self, source: Source, selection: Selection) -> None:

@@ -12,7 +12,9 @@ import os
 import resource
 import signal
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TaskTimeout
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -22,6 +24,9 @@ from monitor.config.settings import WorkerSettings
 from monitor.errors import MonitorError, WorkerError
 
 T = TypeVar("T")
+
+# pebble tells a pool that is broken by a RuntimeError when the task is handed in.
+_DIED = (ProcessExpired, BrokenExecutor, RuntimeError)
 
 
 class Run(Protocol):
@@ -37,40 +42,38 @@ class Workers:
     def __init__(self, settings: WorkerSettings, *, preload: tuple[str, ...] = ()) -> None:
         self._settings = settings
         self._preload = preload
+        self._processes = settings.processes or os.cpu_count() or 1
 
     def __enter__(self) -> Self:
-        # Threads and an event loop run in the parent: a plain fork would copy their locks in any state.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([*self._preload])
-        self._pool = ProcessPool(
-            max_workers=self._settings.processes or os.cpu_count() or 1, max_tasks=self._settings.recycle,
-            initializer=_limit_child, initargs=[self._settings.memory], context=context,
-        )  # fmt: skip
+        self._pool = self._open()
+        # Starting children holds the event loop for seconds, and a host would be taken for a slow one.
+        for started in [self._pool.schedule(os.getpid) for _ in range(self._processes)]:
+            started.result()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.stop()
-        self._pool.join()
+        self._close()
 
     async def run(self, function: Callable[..., T], /, *args: Any) -> T:
         """Run it in a child; a child that dies gets its task retried once (it may have died of an earlier one)."""
         try:
             return await self._once(function, args)
-        except ProcessExpired:
-            pass
+        except _DIED:
+            self._mend()
         try:
             return await self._once(function, args)
-        except ProcessExpired as error:
-            raise WorkerError(f"the parser's process died twice on it (exit {error.exitcode})") from error
+        except _DIED as error:
+            self._mend()
+            raise WorkerError(f"the parser's process died twice on it: {error}") from error
 
     async def _once(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
         seconds = self._settings.deadline.total_seconds()
         future = self._pool.schedule(function, args=list(args), timeout=seconds)
         try:
             result: T = await asyncio.wrap_future(future)
-        except (MonitorError, ProcessExpired, asyncio.CancelledError):
+        except (MonitorError, asyncio.CancelledError, *_DIED):
             raise
         except (TimeoutError, TaskTimeout) as error:
             raise WorkerError(f"parsing took over {seconds:g} s and was stopped") from error
@@ -79,6 +82,28 @@ class Workers:
         except Exception as error:
             raise WorkerError(f"parsing failed: {type(error).__name__}: {error}") from error
         return result
+
+    def _open(self) -> ProcessPool:
+        # Threads and an event loop run in the parent: a plain fork would copy their locks in any state.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([*self._preload])
+        return ProcessPool(
+            max_workers=self._processes,
+            max_tasks=self._settings.recycle,
+            initializer=_limit_child,
+            initargs=[self._settings.memory],
+            context=context,
+        )
+
+    def _close(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _mend(self) -> None:
+        """A pool that broke as a whole is replaced; one child that died is replaced by the pool itself."""
+        if not self._pool.active:
+            self._close()
+            self._pool = self._open()
 
 
 def _limit_child(memory: int) -> None:
@@ -91,5 +116,4 @@ def _limit_child(memory: int) -> None:
 
 
 def _mapped_bytes() -> int:
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
