@@ -49,7 +49,7 @@ class Daemon:
         )
         with open_workers(self._config) as workers:
             scheduler.add_job(
-                self._tick, "interval", args=[workers], seconds=TICK.total_seconds(), next_run_time=datetime.now(UTC)
+                self._tick, "interval", args=[workers], seconds=TICK.total_seconds(), next_run_time=self._clock.now()
             )
             scheduler.start()
             await self._stop.wait()

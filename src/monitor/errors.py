@@ -120,7 +120,12 @@ class Blocked(FetchError):
     """The site does not want this visit; `by` is what was recognised."""
 
     def __init__(
-        self, cause: str, *, url: str = "", by: Literal["robots", "challenge", "consent", "forbidden"], status: int | None = None
+        self,
+        cause: str,
+        *,
+        url: str = "",
+        by: Literal["robots", "challenge", "consent", "forbidden"],
+        status: int | None = None,
     ) -> None:
         super().__init__(cause, url=url)
         self.by = by
@@ -139,7 +144,16 @@ class SourceError(MonitorError):
 
 
 ExtractReason = Literal[
-    "empty", "not-html", "soft-404", "consent-wall", "challenge", "tag-page", "home-page", "script-only", "no-text", "too-complex"
+    "empty",
+    "not-html",
+    "soft-404",
+    "consent-wall",
+    "challenge",
+    "tag-page",
+    "home-page",
+    "script-only",
+    "no-text",
+    "too-complex",
 ]
 
 

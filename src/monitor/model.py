@@ -64,8 +64,9 @@ class Link:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes as received, with content codings (gzip) undone. `url` is the one asked for, `final_url` the one that answered.
+    """Bytes as received, with content codings (gzip) undone.
 
+    `url` is the one asked for, `final_url` the one that answered.
     `elapsed` is in seconds. `headers` keep their order and case; Set-Cookie is never among them.
     """
 
@@ -111,8 +112,9 @@ class Hints:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Article:
-    """Clean text and metadata. `text` is the body alone: paragraphs joined by a blank line, list items and table rows on lines.
+    """Clean text and metadata.
 
+    `text` is the body alone: paragraphs joined by a blank line, list items and table rows on lines.
     `removed` counts what was taken out, by kind (comments, share, form, captcha, newsletter, related …).
     """
 

@@ -1,6 +1,6 @@
 """The pure middle of the flow, from bytes to verdicts, in one function that a child process can run.
 
-    bytes ─▶ decode ─▶ first look ─▶ extract ─▶ judge ─▶ fingerprint ─▶ Reading
+bytes ─▶ decode ─▶ first look ─▶ extract ─▶ judge ─▶ fingerprint ─▶ Reading
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Request:
     url: str
     kind: RawKind = "page"
     content_type: str | None = None
-    hints: Hints = Hints()
+    hints: Hints = dataclasses.field(default_factory=Hints)
     topics: tuple[tuple[str, str], ...] = ()
     scope: Scope = "general"
     layout: Literal["spaced", "compact"] = "spaced"

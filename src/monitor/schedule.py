@@ -29,7 +29,8 @@ def first_poll(source_id: str, now: datetime) -> datetime:
 def next_interval(interval: timedelta | None, new: int, found: int, settings: ScheduleSettings) -> timedelta:
     """The adaptive interval after a poll that found `new` unknown links of `found`.
 
-    A list that was half new may have dropped items unseen: look as often as allowed. Nothing new: wait half as long again.
+    A list that was half new may have dropped items unseen: look as often as allowed. Nothing new: wait half as long
+    again.
     """
     current = interval or FIRST_INTERVAL
     if found and new * 2 >= found:
@@ -44,7 +45,7 @@ def next_interval(interval: timedelta | None, new: int, found: int, settings: Sc
 
 
 def next_poll(every: str | None, interval: timedelta, source_id: str, now: datetime) -> datetime:
-    """After a success: by `every` (duration or crontab), else by the adaptive interval, shifted up to a tenth by name."""
+    """After a success: by `every` (duration or crontab), else by the adaptive interval, shifted a little by name."""
     if every is None:
         return now + interval * (0.95 + 0.1 * fraction(source_id))
     rhythm = parse_every(every)

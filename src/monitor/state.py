@@ -116,7 +116,7 @@ class State:
     def source(self, source_id: str) -> SourceState | None:
         """What is remembered of a source, None when it was never polled."""
         row = self._one("SELECT * FROM source WHERE id = ?", source_id)
-        return _from_row(SourceState, row) if row else None  # type: ignore[no-any-return]
+        return _from_row(SourceState, row) if row else None
 
     def sources(self) -> list[SourceState]:
         """All remembered sources."""
@@ -136,9 +136,7 @@ class State:
 
     def put_off(self, items: Iterable[Pending]) -> None:
         """Let links wait."""
-        rows = [
-            (p.key, p.link.source_id, _dump(p.link), _text(p.since), p.tries, _text(p.next_try)) for p in items
-        ]
+        rows = [(p.key, p.link.source_id, _dump(p.link), _text(p.since), p.tries, _text(p.next_try)) for p in items]
         with self._write() as db:
             db.executemany("REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -256,7 +254,7 @@ def _text(value: Any) -> Any:
 def _from_row(kind: Any, row: sqlite3.Row) -> Any:
     """A state dataclass from its row; its columns are named and typed like its fields."""
     moments = {f.name for f in dataclasses.fields(kind) if "datetime" in str(f.type)}
-    return kind(**{k: datetime.fromisoformat(row[k]) if k in moments and row[k] else row[k] for k in row.keys()})
+    return kind(**{k: datetime.fromisoformat(row[k]) if k in moments and row[k] else row[k] for k in row.keys()})  # noqa: SIM118
 
 
 def _pending(row: sqlite3.Row) -> Pending:

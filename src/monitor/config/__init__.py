@@ -8,7 +8,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,12 +18,14 @@ from monitor.config.lines import key_lines, line_of
 from monitor.config.settings import (
     ArchiveSettings,
     DedupeSettings,
+    Every,
     FetchSettings,
     NetworkSettings,
+    Rhythm,
     ScheduleSettings,
     Settings,
     WorkerSettings,
-    parse_duration,
+    parse_every,
 )
 from monitor.config.topics import TopicSettings, load_topic_catalogue
 from monitor.errors import ConfigError
@@ -32,35 +33,7 @@ from monitor.model import Scope, Source
 
 __all__ = ["Config", "ConfigFile", "Every", "find_config", "load_config", "parse_config", "parse_every"]
 
-_CRON_FIELD = r"(?:\*|[0-9A-Za-z,\-*/]+)"
-_CRON = re.compile(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}")
 _FOLLOW_ALL: frozenset[Scope] = frozenset({"kz", "central-asia", "eu-kz"})
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Every:
-    """A poll rhythm: an interval, or a crontab of five fields in UTC."""
-
-    interval: timedelta | None = None
-    cron: str | None = None
-
-
-def parse_every(value: str) -> Every:
-    """Read `every`; raises ValueError with what to write instead."""
-    if _CRON.fullmatch(value.strip()):
-        weekday = value.split()[4]
-        if re.search(r"\d", weekday):
-            raise ValueError(f'weekday "{weekday}": write names (mon, tue …); numbers mean different days in different crons')
-        return Every(cron=value.strip())
-    interval = parse_duration(value)
-    if interval < timedelta(seconds=30):
-        raise ValueError(f'"{value}" is too often; the least is "30s"')
-    return Every(interval=interval)
-
-
-def _check_every(value: str) -> str:
-    parse_every(value)
-    return value
 
 
 def _check_pattern(value: str) -> str:
@@ -80,16 +53,20 @@ def _check_url(value: str) -> str:
 class SourceTable(Settings):
     """`[[source]]`: a source of your own, or changes to one of the catalogue (same `id`)."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$", description="Unique; used on the command line and in metadata.")
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$", description="Unique; used on the command line and in metadata."
+    )
     kind: Literal["feed", "sitemap", "listing"] | None = Field(None, description="What the address gives.")
     url: Annotated[str, AfterValidator(_check_url)] | None = Field(None, description="The address.")
     name: str | None = Field(None, description="The outlet's name.")
     language: str | list[str] | None = Field(None, description="BCP 47, the likeliest first.")
     country: str | None = Field(None, description="Two letters.")
-    scope: Scope | None = Field(None, description="What the outlet writes about; decides what the topic takes as given.")
+    scope: Scope | None = Field(
+        None, description="What the outlet writes about; decides what the topic takes as given."
+    )
     topical: bool | None = Field(None, description="The address itself is already restricted to the topic.")
     enabled: bool | None = Field(None, description="false switches the source off.")
-    every: Annotated[str, AfterValidator(_check_every)] | None = Field(None, description='"15m", or cron in UTC.')
+    every: Rhythm | None = Field(None, description='"15m", or cron in UTC.')
     follow: Literal["all", "hint"] | None = Field(
         None, description='"hint" fetches only links whose title, summary or address names a term of the topic.'
     )
@@ -139,7 +116,9 @@ def find_config(given: Path | None) -> Path | None:
     if given is not None:
         return given
     home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return next((path for path in (Path("config.toml"), home / "press-monitor" / "config.toml") if path.is_file()), None)
+    return next(
+        (path for path in (Path("config.toml"), home / "press-monitor" / "config.toml") if path.is_file()), None
+    )
 
 
 def load_config(path: Path) -> Config:
@@ -224,7 +203,10 @@ class _Checker:
         seen: dict[str, int] = {}
         for index, table in enumerate(file.source):
             if table.id in seen:
-                self.add(("source", index, "id"), f'"{table.id}" stands twice; the first is [[source]] number {seen[table.id] + 1}')
+                self.add(
+                    ("source", index, "id"),
+                    f'"{table.id}" stands twice; the first is [[source]] number {seen[table.id] + 1}',
+                )
                 continue
             seen[table.id] = index
             given = table.model_dump(exclude_none=True)
@@ -236,7 +218,10 @@ class _Checker:
         missing = [key for key in ("kind", "url") if key not in table]
         if missing:
             near = _suggestion(str(table["id"]), known)
-            self.add(("source", index, "id"), f'"{table["id"]}" is not in the catalogue{near}; a new source needs {" and ".join(missing)}')
+            self.add(
+                ("source", index, "id"),
+                f'"{table["id"]}" is not in the catalogue{near}; a new source needs {" and ".join(missing)}',
+            )
 
     def _catalogue(self, name: str | None) -> list[dict[str, Any]]:
         if name is None:
@@ -253,12 +238,14 @@ class _Checker:
             try:
                 topics[name] = TopicSettings.model_validate(load_topic_catalogue(name))
             except KeyError:
-                self.add(("topics",), f'"{name}" does not come with the program; write it as [topic.{name}] or leave it out')
+                self.add(
+                    ("topics",), f'"{name}" does not come with the program; write it as [topic.{name}] or leave it out'
+                )
         return {**topics, **file.topic}
 
 
 def _source(table: Mapping[str, Any]) -> Source:
-    scope = table.get("scope") or "general"
+    scope: Scope = table.get("scope") or "general"
     languages = table.get("language") or ()
     return Source(
         id=table["id"], kind=table["kind"], url=table["url"], name=table.get("name") or table["id"],

@@ -5,12 +5,15 @@ Durations are written "90s", "15m", "6h", "7d" and become timedeltas; sizes are 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+_CRON_FIELD = r"(?:\*|[0-9A-Za-z,\-*/]+)"
+_CRON = re.compile(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SIZE = re.compile(r"(\d+)\s*(B|KiB|MiB|kB|KB|MB)?")
@@ -37,6 +40,35 @@ def parse_size(value: Any) -> Any:
     return int(match[1]) * _BYTES[match[2]]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Every:
+    """A poll rhythm: an interval, or a crontab of five fields in UTC."""
+
+    interval: timedelta | None = None
+    cron: str | None = None
+
+
+def parse_every(value: str) -> Every:
+    """Read `every`; raises ValueError with what to write instead."""
+    if _CRON.fullmatch(value.strip()):
+        weekday = value.split()[4]
+        if re.search(r"\d", weekday):
+            raise ValueError(
+                f'weekday "{weekday}": write names (mon, tue …); numbers mean different days in different crons'
+            )
+        return Every(cron=value.strip())
+    interval = parse_duration(value)
+    if interval < timedelta(seconds=30):
+        raise ValueError(f'"{value}" is too often; the least is "30s"')
+    return Every(interval=interval)
+
+
+def _check_every(value: str) -> str:
+    parse_every(value)
+    return value
+
+
+Rhythm = Annotated[str, AfterValidator(_check_every)]
 Duration = Annotated[
     timedelta,
     BeforeValidator(parse_duration, json_schema_input_type=str),
@@ -56,7 +88,7 @@ class FetchSettings(Settings):
 
     pause: Duration = Field(timedelta(seconds=5), description="Least pause between two requests to one host.")
     host_pauses: dict[str, Duration] = Field(
-        default_factory=dict, description="Another pause for single hosts, as `{ \"host\" = \"1s\" }`."
+        default_factory=dict, description='Another pause for single hosts, as `{ "host" = "1s" }`.'
     )
     connect_timeout: Duration = Field(timedelta(seconds=10), description="Longest wait for a connection.")
     read_timeout: Duration = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
@@ -69,7 +101,9 @@ class FetchSettings(Settings):
     max_age: Duration = Field(
         timedelta(days=7), description="When a source is first seen, links older than this are not followed."
     )
-    max_pages_per_host: int = Field(40, ge=1, description="Pages asked of one host in one pass; the rest wait for the next.")
+    max_pages_per_host: int = Field(
+        40, ge=1, description="Pages asked of one host in one pass; the rest wait for the next."
+    )
     max_items: int = Field(2000, ge=1, description="Items read from one feed or listing.")
     max_sitemap_urls: int = Field(5000, ge=1, description="URLs read from one sitemap and its children.")
     connections: int = Field(32, ge=1, description="Hosts asked at the same time.")
@@ -79,7 +113,9 @@ class FetchSettings(Settings):
 class NetworkSettings(Settings):
     """`[network]`: exceptions to the address guard."""
 
-    allow: tuple[str, ...] = Field((), description='Addresses the guard lets pass though they are private: "127.0.0.1:8123".')
+    allow: tuple[str, ...] = Field(
+        (), description='Addresses the guard lets pass though they are private: "127.0.0.1:8123".'
+    )
     hosts: dict[str, str] = Field(
         default_factory=dict, description='Names answered without DNS: `{ "outlet.example" = "127.0.0.1:8123" }`.'
     )
@@ -107,11 +143,20 @@ class DedupeSettings(Settings):
 class ScheduleSettings(Settings):
     """`[schedule]`: when to look again."""
 
-    every: str | None = Field(None, description='Poll interval of sources that set none: "15m", cron, or adaptive when left out.')
+    every: Rhythm | None = Field(
+        None, description='Poll interval of sources that set none: "15m", cron, or adaptive when left out.'
+    )
     least: Duration = Field(timedelta(minutes=10), description="Shortest adaptive interval.")
     most: Duration = Field(timedelta(hours=24), description="Longest adaptive interval.")
     revisit: tuple[Duration, ...] = Field(
-        (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
+        (
+            timedelta(hours=1),
+            timedelta(hours=6),
+            timedelta(days=1),
+            timedelta(days=3),
+            timedelta(days=7),
+            timedelta(days=30),
+        ),
         description="Ages at which a stored article is looked at again for edits.",
     )
 
