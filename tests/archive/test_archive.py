@@ -124,16 +124,26 @@ def test_nothing_is_overwritten(archive: Archive) -> None:
         store(archive)
 
 
-def test_fault_102_an_unmounted_root_is_never_made_again(archive: Archive) -> None:
-    """A root that was an archive and has lost its README.txt is refused, also when the folder is gone."""
+def test_fault_102_an_unmounted_root_is_never_made_again(archive: Archive, tmp_path: Path) -> None:
+    """A root that was an archive and has lost its README.txt is refused: a bare mount point, or a disk that is gone."""
     store(archive)
     shutil.rmtree(archive.root)
-    with pytest.raises(ArchiveMissing, match="not mounted"):
-        Archive.open(archive.root)
     archive.root.mkdir()
     with pytest.raises(ArchiveMissing, match="not mounted"):
         Archive.open(archive.root)
     assert list(archive.root.iterdir()) == []
+    archive.root.rmdir()
+    register = tmp_path / "xdg-state" / "press-monitor" / "archives.json"
+    register.write_text(json.dumps({str(archive.root): 4711}))
+    with pytest.raises(ArchiveMissing, match="not mounted"):
+        Archive.open(archive.root)
+    assert not archive.root.exists()
+
+
+def test_a_removed_archive_can_be_made_anew(archive: Archive) -> None:
+    """A folder that is gone from the disk it was on was removed on purpose."""
+    shutil.rmtree(archive.root)
+    assert list(Archive.open(archive.root).entries()) == []
 
 
 def test_a_folder_with_other_files_is_no_archive(tmp_path: Path) -> None:

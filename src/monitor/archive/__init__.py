@@ -205,27 +205,45 @@ def _read_inside(path: Path) -> bytes:
 
 
 def _check_new(root: Path) -> None:
-    if str(root) in _remembered():
+    if root.exists() and not root.is_dir():
+        raise ArchiveError(f"{root}: is not a folder; set [archive] path to another place")
+    if _is_unmounted(root):
         raise ArchiveMissing(
             f"{root}: was an archive, but its README.txt is gone; is a disk not mounted? "
             f"`monitor init --archive-only {root}` makes a new archive there"
         )
-    if root.exists() and not root.is_dir():
-        raise ArchiveError(f"{root}: is not a folder; set [archive] path to another place")
     if root.is_dir() and any(root.iterdir()):
         raise ArchiveError(f"{root}: holds other files and is no archive; set [archive] path to a new folder")
 
 
+def _is_unmounted(root: Path) -> bool:
+    """True when an archive was here: what stands in its place is a bare mount point, or its disk is not there.
+
+    A folder that is gone from the very disk it was on was removed by someone; a new archive may take its place.
+    """
+    device = _remembered().get(str(root))
+    return device is not None and (root.exists() or device != _device_of(root))
+
+
+def _device_of(path: Path) -> int:
+    """The disk that holds the path, or would hold it."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
+
+
 def _register() -> Path:
     home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return home / "press-monitor" / "archives"
+    return home / "press-monitor" / "archives.json"
 
 
-def _remembered() -> set[str]:
+def _remembered() -> dict[str, int]:
+    """Root → number of the disk it is on."""
     try:
-        return set(_register().read_text(encoding="utf-8").splitlines())
-    except OSError:
-        return set()
+        known = json.loads(_register().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def _remember(root: Path) -> None:
@@ -234,10 +252,10 @@ def _remember(root: Path) -> None:
     A home that cannot be written to (a locked-down service) leaves only the check of the folder itself.
     """
     known = _remembered()
-    if str(root) in known:
+    if known.get(str(root)) == _device_of(root):
         return
     try:
         _register().parent.mkdir(parents=True, exist_ok=True)
-        _register().write_text("".join(f"{line}\n" for line in sorted({*known, str(root)})), encoding="utf-8")
+        _register().write_text(json.dumps(known | {str(root): _device_of(root)}, indent=1), encoding="utf-8")
     except OSError:
         return
