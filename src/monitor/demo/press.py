@@ -25,7 +25,10 @@ _clock = SystemClock()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked and answered. `time` and `ended` are monotonic seconds; header names are in lower case."""
+    """What was asked and answered. `time` and `ended` (when the answer began to be sent) are monotonic seconds.
+
+    Header names are in lower case.
+    """
 
     host: str
     path: str
@@ -131,11 +134,11 @@ class _Handler(BaseHTTPRequestHandler):
         press.pause(answer.slow)
         status = 304 if answer.status == 200 and self._is_fresh(answer) else answer.status
         headers = {key.lower(): value for key, value in self.headers.items()}
+        press.requests.append(Request(host, self.path, headers, began, _clock.monotonic(), status))
         try:
             self._send(status, answer, compress=press.gzips(host) and "gzip" in headers.get("accept-encoding", ""))
         except ConnectionError:  # who hung up is not told anything any more
             self.close_connection = True
-        press.requests.append(Request(host, self.path, headers, began, _clock.monotonic(), status))
 
     do_HEAD = do_GET
 
