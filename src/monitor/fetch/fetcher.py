@@ -19,7 +19,7 @@ import stamina.instrumentation
 
 from monitor.clock import Clock
 from monitor.config.settings import FetchSettings
-from monitor.errors import BadResponse, BadStatus, Blocked, FetchError, RobotsDenied, UrlRefused
+from monitor.errors import BadResponse, BadStatus, Blocked, DeadlineExceeded, FetchError, RobotsDenied, UrlRefused
 from monitor.fetch.address import Target, masked, mixes_scripts, parse_url
 from monitor.fetch.client import Answer, Budget, Client, Wish
 from monitor.fetch.guard import Meter
@@ -182,7 +182,7 @@ class Fetcher:
         """A page, a "not modified" or a redirect, and the seconds it took; passing failures are tried again."""
 
         def again(error: Exception) -> bool:
-            return _may_pass(error) and budget.left > 1 and not self._pace.is_silent(target.host)
+            return _may_pass(error) and budget.left > 1 and not self._pace.is_given_up(target.host)
 
         # No waits but the host's own pause, which every attempt keeps.
         attempts = stamina.retry_context(
@@ -199,6 +199,9 @@ class Fetcher:
             began = self._clock.monotonic()
             try:
                 answer = await self._client.ask(target, wish, budget, meter)
+            except DeadlineExceeded:
+                visit.late = True
+                raise
             finally:
                 visit.answered = meter.received > 0
             self._refuse(target, answer)

@@ -19,7 +19,8 @@ DEFAULT_HOLD = {429: 600.0, 503: 120.0}
 """Seconds a host is left alone when it gives no usable Retry-After: a rate limit lasts, an overload mostly passes."""
 _LOAD_FACTOR = 5
 _LOAD_PAUSE = 30.0
-_SILENCES = 4
+_PATIENCE = 4
+"""Exchanges in a row without answer after which a host is left for the rest of a pass, lest a dead one hold it up."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,20 +83,21 @@ class VolatileHostMemory:
 
 @dataclasses.dataclass(slots=True)
 class _Lane:
-    """One host in this pass. `ended` is on the monotonic clock; `silences` counts exchanges in a row without answer."""
+    """One host in this pass. `ended` is on the monotonic clock; `in_vain` counts exchanges in a row without answer."""
 
     lock: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
     ended: float | None = None
     elapsed: float = 0.0
-    silences: int = 0
+    in_vain: int = 0
     loaded: bool = False
 
 
 @dataclasses.dataclass(slots=True)
 class Visit:
-    """One exchange. The caller sets `answered` as soon as the host has said anything."""
+    """One exchange. The caller says whether any byte came (`answered`), and whether time ran out (`late`)."""
 
     answered: bool = False
+    late: bool = False
 
 
 class Pace:
@@ -131,17 +133,17 @@ class Pace:
     def check(self, host: str) -> None:
         """Raise when the host is not to be asked now."""
         lane = self._lanes.get(host)
-        if lane and lane.silences >= _SILENCES:
-            raise Unreachable(f"{host} did not answer {lane.silences} times in a row and is left alone for this pass")
+        if lane and lane.in_vain >= _PATIENCE:
+            raise Unreachable(f"{host} gave no answer {lane.in_vain} times in a row and is left alone for this pass")
         until, reason = self._memory.hold(host) or (None, "")
         if until and (left := (until - self._clock.now()).total_seconds()) > 0:
             raise BadStatus(
                 f"{host} is held until {until:%Y-%m-%d %H:%M:%S} UTC because {reason}", status=429, retry_after=left
             )
 
-    def is_silent(self, host: str) -> bool:
+    def is_given_up(self, host: str) -> bool:
         """True when asking again in this pass is not worth it."""
-        return self._lanes.setdefault(host, _Lane()).silences >= _SILENCES
+        return self._lanes.setdefault(host, _Lane()).in_vain >= _PATIENCE
 
     def hold(self, host: str, status: int, retry_after: float | None) -> float:
         """Hold the host after a 429 or 503; `retry_after` is what it asked for. Returns the seconds."""
@@ -177,7 +179,7 @@ class Pace:
     def _note(self, host: str, lane: _Lane, visit: Visit, started: float) -> None:
         lane.ended = self._clock.monotonic()
         lane.elapsed = lane.ended - started if visit.answered else 0.0
-        lane.silences = 0 if visit.answered else lane.silences + 1
+        lane.in_vain = lane.in_vain + 1 if visit.late or not visit.answered else 0
         self._memory.note_request(host, self._clock.now(), lane.elapsed)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from monitor.errors import Unreachable
 
+_FULL = 0.05
 _GONE = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -38,6 +39,8 @@ class SystemResolver:
     async def resolve(self, host: str, port: int) -> list[tuple[str, int]]:
         try:
             async with asyncio.timeout(self._timeout):
+                while not self._free.acquire(blocking=False):
+                    await asyncio.sleep(_FULL)
                 found = await self._in_thread(host, port)
         except TimeoutError:
             raise Unreachable(f"the name {host} was not resolved within {self._timeout:g} s") from None
@@ -48,8 +51,6 @@ class SystemResolver:
         return list(dict.fromkeys((str(entry[4][0]), int(entry[4][1])) for entry in found))
 
     def _in_thread(self, host: str, port: int) -> asyncio.Future[list[Any]]:
-        if not self._free.acquire(blocking=False):
-            raise Unreachable(f"the name {host} was not looked up: too many look-ups hang")
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[list[Any]] = loop.create_future()
 
