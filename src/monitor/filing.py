@@ -220,7 +220,7 @@ class Filing:
         event = _STORED_AS.get(decision.kind, "archived")
         line = {
             "event": event, "source": origin.source_id, "url": origin.url or None, "id": entry.id, "path": entry.path,
-            "reason": decision.reason or _kept_because(reading.relevant), **_witness(reading.article, origin),
+            "reason": decision.reason if decision.of else _kept_because(reading.relevant), **_witness(reading.article, origin),
             "of": decision.of, "similarity": _rounded(decision.similarity), "by": decision.by if decision.of else None,
         }  # fmt: skip
         self._write([line], now)

@@ -1,0 +1,257 @@
+"""The commands as a user types them: processes of their own, exit codes, what is printed where."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hostile import HANG, HostileServer, answer
+
+from monitor.archive import Archive
+from monitor.cli.output import visible
+
+MESSAGE = "EU and Kazakhstan agree\n\nThe European Union and Kazakhstan signed a transport agreement in Astana. It opens in May."
+
+
+def monitor(*args: str | Path, cwd: Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "monitor", *map(str, args)]
+    return subprocess.run(command, cwd=cwd, input=given, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder as `monitor init` makes it."""
+    done = monitor("init", "desk", "--contact", "a@desk.example", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def filled(desk: Path) -> Path:
+    """A desk with one article imported."""
+    (desk / "note.txt").write_text(MESSAGE)
+    (desk / "note.json").write_text(
+        json.dumps({"url": "https://outlet.example/a", "published": "2025-10-20T17:58:00+02:00"})
+    )
+    assert monitor("import", "note.txt", cwd=desk).returncode == 0
+    return desk
+
+
+def test_init_writes_a_configuration_that_checks(desk: Path) -> None:
+    """The folder has a commented config.toml with the contact, and an archive with its README.txt."""
+    assert 'contact = "a@desk.example"' in (desk / "config.toml").read_text()
+    assert (desk / "archive" / "README.txt").is_file()
+    done = monitor("config", "check", cwd=desk)
+    assert done.returncode == 0 and "sources" in done.stderr
+    assert monitor("init", ".", "--contact", "b@c.example", cwd=desk).returncode == 2
+
+
+def test_fetch_without_contact_says_the_line_to_add(tmp_path: Path) -> None:
+    """Exit 2 and `contact = "…"`."""
+    (tmp_path / "config.toml").write_text('topics = ["eu-kazakhstan"]\n')
+    done = monitor("fetch", cwd=tmp_path)
+    assert done.returncode == 2 and 'contact = "you@example.org"' in done.stderr
+
+
+def test_a_broken_configuration_exits_2_with_all_mistakes(tmp_path: Path) -> None:
+    """Every mistake on a line of its own, on stderr; nothing on stdout."""
+    (tmp_path / "config.toml").write_text("[fetch]\npuase = 1\n[archive]\nlayuot = 1\n")
+    done = monitor("fetch", cwd=tmp_path)
+    assert done.returncode == 2 and done.stdout == ""
+    assert "config.toml:2: fetch.puase" in done.stderr and "config.toml:4: archive.layuot" in done.stderr
+
+
+def test_a_wrong_command_suggests_the_near_one(tmp_path: Path) -> None:
+    """Exit 2 with "did you mean"."""
+    done = monitor("fecth", cwd=tmp_path)
+    assert done.returncode == 2 and 'Did you mean "fetch"?' in done.stderr
+
+
+def test_an_import_is_listed_shown_and_explained(filled: Path) -> None:
+    """The sidecar's metadata wins; `list`, `show` and `why` tell it; `verify` is clean."""
+    [line] = monitor("list", "--all", "--jsonl", cwd=filled).stdout.splitlines()
+    entry = json.loads(line)
+    assert entry["url"] == "https://outlet.example/a" and entry["published"] == "2025-10-20T17:58:00+02:00"
+    assert entry["published_from"] == "given" and entry["path"].startswith("2025/10/20/000_")
+    shown = monitor("show", entry["id"][:6], cwd=filled).stdout
+    assert shown.startswith("EU and Kazakhstan agree\n\nThe European Union") and "outlet.example/a" in shown
+    assert monitor("why", "http://www.outlet.example/a?utm_source=x", cwd=filled).stdout.startswith("archived: ")
+    assert monitor("why", "https://outlet.example/never", cwd=filled).returncode == 1
+    assert monitor("verify", cwd=filled).returncode == 0
+
+
+def test_the_archive_is_readable_without_its_index(filled: Path) -> None:
+    """`list` and `show` work when index.sqlite is gone, and write nothing."""
+    before = monitor("list", "--all", "--json", cwd=filled).stdout
+    for path in (filled / "archive").glob("index.sqlite*"):
+        path.unlink()
+    assert monitor("list", "--all", "--json", cwd=filled).stdout == before
+    assert not list((filled / "archive").glob("index.sqlite*"))
+    assert monitor("reindex", cwd=filled).returncode == 0
+    assert monitor("list", "--all", "--json", cwd=filled).stdout == before
+
+
+def test_harm_makes_verify_exit_4(filled: Path) -> None:
+    """A changed text is named on stdout."""
+    [text] = (filled / "archive").glob("2*/*/*/*.txt")
+    text.write_text("changed")
+    done = monitor("verify", cwd=filled)
+    assert done.returncode == 4 and str(text) in done.stdout
+
+
+def test_the_same_text_twice_is_one_entry(filled: Path) -> None:
+    """A second import stores nothing and says which entry it is."""
+    done = monitor("import", "--json", "note.txt", cwd=filled)
+    [row] = json.loads(done.stdout)
+    assert done.returncode == 0 and row["outcome"] in ("unchanged", "duplicate") and row["id"]
+
+
+def test_unreadable_files_are_named_and_skipped(desk: Path) -> None:
+    """A binary, a bad sidecar and an empty file are told; the good one is stored."""
+    (desk / "in").mkdir()
+    (desk / "in" / "good.txt").write_text(MESSAGE)
+    (desk / "in" / "bad.txt").write_text(MESSAGE + " Or not.")
+    (desk / "in" / "bad.json").write_text('{"published": "soon"}')
+    (desk / "in" / "empty.txt").write_text("")
+    (desk / "in" / "torn.warc.gz").write_bytes(b"\x1f\x8b\x08 torn")
+    done = monitor("import", "in", "--json", cwd=desk)
+    rows = {Path(row["file"]).name: row for row in json.loads(done.stdout)}
+    assert rows["good.txt"]["outcome"] == "archived"
+    assert {name for name, row in rows.items() if row["outcome"] == "skipped"} == {
+        "bad.txt",
+        "empty.txt",
+        "torn.warc.gz",
+    }
+    assert '"published" is to be a date' in rows["bad.txt"]["why"]
+    assert done.returncode == 3
+
+
+def test_a_saved_page_and_a_warc_are_imported(desk: Path) -> None:
+    """HTML goes through the extractor; a WARC's captures keep their addresses."""
+    body = (
+        "<p>The European Union and Kazakhstan signed a transport agreement in Astana on Monday, officials said.</p>" * 2
+    )
+    (desk / "page.html").write_text(
+        f"<html><head><title>EU and Kazakhstan agree</title></head><body><article><h1>EU and Kazakhstan agree</h1>{body}</article></body></html>"
+    )
+    assert json.loads(monitor("import", "page.html", "--json", cwd=desk).stdout)[0]["outcome"] == "archived"
+    [capture] = (desk / "archive").glob("2*/*/*/*.warc.gz")
+    (desk / "moved.warc.gz").write_bytes(capture.read_bytes())
+    [row] = json.loads(monitor("import", "moved.warc.gz", "--json", cwd=desk).stdout)
+    assert row["outcome"] == "duplicate"
+
+
+def test_any_topic_keeps_what_would_be_rejected(desk: Path) -> None:
+    """Without the flag the text is rejected with the reason; with it, it is stored without a topic."""
+    (desk / "pool.txt").write_text(
+        "A new pool\n\nThe town council voted for a new swimming pool near the old station on Monday."
+    )
+    assert json.loads(monitor("import", "pool.txt", "--json", cwd=desk).stdout)[0]["outcome"] == "rejected"
+    assert (
+        json.loads(monitor("import", "pool.txt", "--any-topic", "--json", cwd=desk).stdout)[0]["outcome"] == "archived"
+    )
+    [line] = monitor("list", "--all", "--jsonl", cwd=desk).stdout.splitlines()
+    assert json.loads(line)["relevance"] == []
+
+
+def test_schemas_are_json_schemas(filled: Path) -> None:
+    """`schema article` validates what was written; `schema config` is a schema."""
+    schema = json.loads(monitor("schema", "article", cwd=filled).stdout)
+    [path] = (filled / "archive").glob("2*/*/*/*.json")
+    jsonschema.validate(json.loads(path.read_text()), schema)
+    jsonschema.Draft202012Validator.check_schema(json.loads(monitor("schema", "config", cwd=filled).stdout))
+
+
+def _fetching(desk: Path, server: HostileServer) -> None:
+    (desk / "config.toml").write_text(
+        f'contact = "a@b.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
+        f'hosts = {{ "outlet.example" = "127.0.0.1:{server.port}" }}\n'
+        '[[source]]\nid = "outlet"\nkind = "feed"\nurl = "http://outlet.example/rss"\n'
+    )
+
+
+def test_a_second_writer_exits_75_and_says_who_holds_the_lock(desk: Path) -> None:
+    """While one pass hangs, another says the holder's process and since when; SIGTERM ends the first with 143."""
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": [HANG]}) as server:
+        _fetching(desk, server)
+        first = subprocess.Popen(
+            [sys.executable, "-m", "monitor", "fetch"], cwd=desk, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        while not (desk / "archive" / ".lock").is_file() or not (desk / "archive" / ".lock").read_text().strip():
+            assert first.poll() is None
+            time.sleep(0.05)
+        second = monitor("fetch", cwd=desk)
+        assert second.returncode == 75 and f"process {first.pid} has been writing since" in second.stderr
+        while not server.requests:
+            time.sleep(0.05)
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=30)
+        assert first.returncode == 143
+    assert monitor("verify", cwd=desk).returncode == 0
+
+
+def test_a_failed_list_exits_3_and_is_named(desk: Path) -> None:
+    """The table names the cause; --json has it too."""
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": answer(b"gone", 404)}) as server:
+        _fetching(desk, server)
+        done = monitor("fetch", "--json", cwd=desk)
+    assert done.returncode == 3
+    assert "404" in json.loads(done.stdout)["sources"][0]["cause"]
+
+
+def test_a_dry_run_writes_nothing(desk: Path) -> None:
+    """It says what would be followed; the archive stays as it was."""
+    feed = b"<rss version='2.0'><channel><title>x</title><item><title>Kazakhstan and the EU</title><link>http://outlet.example/a</link></item></channel></rss>"
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": answer(feed, type="application/rss+xml")}) as server:
+        _fetching(desk, server)
+        done = monitor("fetch", "--dry-run", cwd=desk)
+        asked = [request.path for request in server.requests]
+    assert done.returncode == 0 and "follow\thttp://outlet.example/a" in done.stdout
+    assert asked == ["/robots.txt", "/rss"]
+    assert [path.name for path in (desk / "archive").iterdir()] == ["README.txt"]
+
+
+def test_the_daemon_stops_cleanly_on_sigterm(desk: Path) -> None:
+    """`monitor run` makes its first pass, ends with 0 when told, and leaves a clean archive."""
+    with HostileServer(
+        {
+            "/robots.txt": answer(b"", 404),
+            "/rss": answer(b"<rss version='2.0'><channel><title>x</title></channel></rss>"),
+        }
+    ) as server:
+        _fetching(desk, server)
+        (desk / "config.toml").write_text((desk / "config.toml").read_text())
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        daemon = subprocess.Popen(
+            [sys.executable, "-m", "monitor", "-v", "run"], cwd=desk, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        time.sleep(3)
+        daemon.send_signal(signal.SIGTERM)
+        _, said = daemon.communicate(timeout=30)
+    assert daemon.returncode == 0, said
+    assert monitor("verify", cwd=desk).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["\x1b[2Jx", "a\nERROR b", "\u202ex", "\x9b1m", "\x07", "\ud800"])
+def test_faults_108_and_109_what_sites_wrote_cannot_steer_the_terminal(text: str) -> None:
+    """Escape, control and direction characters are shown as what they are; a line stays one line."""
+    shown = visible(text)
+    assert shown.isprintable() and "\\" in shown
+
+
+def test_fault_108_titles_are_harmless_in_lists(desk: Path) -> None:
+    """A title with an escape sequence is printed with \\x1b."""
+    archive = Archive.existing(desk / "archive")
+    (desk / "evil.txt").write_text(MESSAGE)
+    (desk / "evil.json").write_text(json.dumps({"site": "Evil\x1b[2J\u202eoutlet"}))
+    monitor("import", "evil.txt", cwd=desk)
+    assert len(list(archive.entries())) == 1
+    shown = monitor("list", "--all", cwd=desk).stdout
+    assert "\x1b" not in shown and "\\x1b[2J\\u202eoutlet" in shown
