@@ -405,6 +405,13 @@ def test_unknown_hosts_are_misdirected(press: Press) -> None:
     assert get(press, "http://elsewhere.example/").status == 421
 
 
+def test_many_clients_may_knock_at_once(press: Press) -> None:
+    """Forty connections are taken before the first of them says a word: none is dropped and tried again."""
+    clients = [socket.create_connection(("127.0.0.1", press.port), timeout=0.5) for _ in range(40)]
+    for client in clients:
+        client.close()
+
+
 def test_closing_does_not_wait_for_idle_connections() -> None:
     """The server ends, and its port is free, while a client still keeps a connection open."""
     with Press(now=NOW) as press:

@@ -101,6 +101,7 @@ class _Server(ThreadingHTTPServer):
     """Keeps the open connections, to close those that clients keep alive."""
 
     daemon_threads = True
+    request_queue_size = 128  # all hosts are one port: a short queue makes clients wait a second and think a host slow
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], press: Press) -> None:
         super().__init__(address, handler)
