@@ -103,6 +103,17 @@ def test_what_is_stored_twice_or_from_nowhere_is_a_difference(plan: Plan) -> Non
     assert not plan.differences(1, outcomes | {"http://lumiere.example/tag/kazakhstan/": "refused"})
 
 
+def test_faults_of_an_archived_text_are_named(plan: Plan) -> None:
+    """Of both editions the whole text has no fault; a lost line and a comment are faults, a summary above is none."""
+    one = next(one for one in plan if one.second == ("revised",) and one.planted)
+    assert one.text != one.text_second
+    for body in (one.text, one.text_second):
+        text = "\n\n".join([one.title, one.summary, *body])
+        assert one.faults(text) == []
+        assert one.faults(text.replace(body[0], "")) != []
+        assert one.faults(f"{text}\n\n{one.planted[0]}") == [f"a comment: {one.planted[0]}"]
+
+
 def test_a_second_store_of_an_unchanged_article_is_a_difference(plan: Plan) -> None:
     """In the second pass an article that did not change must not be stored again."""
     one = next(one for one in plan if one.first == ("archived",) and one.second == ("unchanged",))

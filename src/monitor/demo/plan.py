@@ -36,12 +36,25 @@ class Expected:
     why: str
     story: str
     title: str
+    summary: str
+    """Stands above the body on most pages; an archived text may begin with it."""
     authors: tuple[str, ...]
     published: datetime
     text: tuple[str, ...]
     """Lines of the body as of the first edition it stands in, each of which the archived text holds."""
+    text_second: tuple[str, ...]
+    """The same as of the second edition: another text where it is edited."""
     planted: tuple[str, ...]
     """Comments of its page, none of which the archived text holds."""
+
+    def faults(self, text: str) -> list[str]:
+        """What is wrong with an archived text of it, of whichever edition: lines it lacks, comments that came along."""
+        lines = {" ".join(line.split()) for line in text.splitlines()}
+        missing = (
+            [line for line in body if " ".join(line.split()) not in lines] for body in (self.text, self.text_second)
+        )
+        lacks = [f"missing: {line}" for line in min(missing, key=len)]
+        return lacks + [f"a comment: {comment}" for comment in self.planted if comment in text]
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ class Plan:
 
 def make_plan(outlets: Iterable[Outlet]) -> Plan:
     """The plan of both editions."""
-    return Plan(tuple(_expected(outlet, article) for outlet in outlets for article in _every_article(outlet)))
+    return Plan(tuple(_expected(outlet, *pair) for outlet in outlets for pair in _every_article(outlet)))
 
 
 def without_tracking(url: str) -> str:
@@ -91,14 +104,13 @@ def without_tracking(url: str) -> str:
     return parts._replace(query=query, fragment="").geturl()
 
 
-def _every_article(outlet: Outlet) -> list[Article]:
-    """Each as it first appears."""
-    first = outlet.articles(1)
-    known = {article.url for article in first}
-    return first + [article for article in outlet.articles(2) if article.url not in known]
+def _every_article(outlet: Outlet) -> list[tuple[Article, Article]]:
+    """Each as it first appears and as it stands in the second edition."""
+    first = {article.url: article for article in outlet.articles(1)}
+    return [(first.get(article.url, article), article) for article in outlet.articles(2)]
 
 
-def _expected(outlet: Outlet, article: Article) -> Expected:
+def _expected(outlet: Outlet, article: Article, second: Article) -> Expected:
     return Expected(
         url=article.url,
         aliases=_aliases(outlet, article),
@@ -109,9 +121,11 @@ def _expected(outlet: Outlet, article: Article) -> Expected:
         why=article.why,
         story=article.story,
         title=article.title,
+        summary=article.summary,
         authors=article.authors,
         published=article.published,
         text=article.paragraphs,
+        text_second=second.paragraphs,
         planted=tuple(text for _, text in article.comments),
     )
 
