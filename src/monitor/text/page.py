@@ -1,23 +1,40 @@
-"""A page becomes an article, or is refused by name."""
+"""A page becomes an article, or is refused by name.
+
+markup ─▶ tree ─▶ head, metadata ─▶ comments out ─▶ furniture out ─▶ blocks ─▶ container ─▶ blocks of the article ─▶ Article
+"""
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-import trafilatura
+import dataclasses
+import html
 
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints
+from monitor.text import body as bodies
+from monitor.text.blocks import Block, blocks_of
 from monitor.text.charset import Decoded, decode
+from monitor.text.comments import remove_comments
+from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
+from monitor.text.metadata import Head, Metadata, read_head, read_metadata
+from monitor.text.tree import Element, Tree, parse
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+@dataclasses.dataclass(slots=True)
+class Reading:
+    """A page taken apart: what explain and the tests look at."""
+
+    tree: Tree
+    head: Head
+    metadata: Metadata
+    blocks: list[Block]
+    container: Element
+    kept: list[Block]
+    comments: int
 
 
 def extract(body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = Hints()) -> Article:
-    """The article in `body`. Raises ExtractError with a reason."""
+    """The article in `body`; `url` is its address, `content_type` the header's value. Raises ExtractError with a reason."""
     if not body.strip():
         raise ExtractError("the page is empty", reason="empty")
     return extract_decoded(decode(body, content_type, hints.languages, hints.fallback_charset), url, hints)
@@ -25,35 +42,70 @@ def extract(body: bytes, url: str = "", *, content_type: str | None = None, hint
 
 def extract_decoded(decoded: Decoded, url: str, hints: Hints) -> Article:
     """The same for a page that is decoded already."""
-    found = trafilatura.bare_extraction(decoded.text, url=url or None, include_comments=False, with_metadata=True)
-    if found is None or not found.text:
+    reading = read_page(decoded.text, url, hints)
+    text = bodies.render(reading.kept)
+    if not text:
         raise ExtractError("the page holds no text", reason="no-text")
-    published = datetime.fromisoformat(found.date).replace(tzinfo=ZoneInfo("UTC")) if found.date else None
-    text = "\n\n".join(line for line in found.text.split("\n") if line.strip())
+    return _article(reading, text, decoded, url, hints)
+
+
+def read_page(markup: str, url: str, hints: Hints) -> Reading:
+    """Takes a page apart and marks what is no article. Raises ExtractError for hostile markup."""
+    tree = parse(markup)
+    head = read_head(tree)
+    metadata = read_metadata(tree, head, url, hints)
+    comments = remove_comments(tree.body)
+    remove_furniture(tree.body, tree.body.chars - tree.body.link_chars)
+    blocks = blocks_of(tree.body)
+    bodies.mark_said(blocks, head.data.body)
+    container = bodies.choose_container(tree.body, blocks)
+    kept = bodies.choose_blocks(container, blocks, metadata.title, metadata.authors, head.description)
+    return Reading(tree, head, metadata, blocks, container, kept, comments)
+
+
+def _article(reading: Reading, text: str, decoded: Decoded, url: str, hints: Hints) -> Article:
+    found = reading.metadata
+    published = found.published
     return Article(
         url=url,
         title=found.title or hints.title,
         text=text,
-        canonical_url=found.url,
-        authors=tuple((found.author or "").split("; ")) if found.author else hints.authors,
-        site=found.sitename,
-        domain=found.hostname,
-        language=detect_language(text, hints.languages),
-        published=published or hints.published,
-        published_from="meta" if published else hints.published_from,
-        published_precision="day" if published else hints.published_precision,
+        canonical_url=found.canonical_url,
+        authors=found.authors,
+        site=found.site,
+        domain=found.domain,
+        language=detect_language(f"{found.title}\n{text}", hints.languages),
+        published=published.when if published else None,
+        published_from=published.source if published else None,
+        published_precision=published.precision if published else None,
+        modified=found.modified,
+        tags=found.tags,
+        image=found.image,
+        paywalled=found.paywalled,
+        reservations=found.reservations,
+        alternates=found.alternates,
         charset=decoded.charset,
-        warnings=decoded.warnings,
+        removed=bodies.count_removed(reading.blocks, reading.tree.body, reading.comments),
+        warnings=decoded.warnings + found.warnings,
     )
 
 
 def extract_feed_content(link_content_html: str, url: str, hints: Hints) -> Article:
-    """The article that a feed item carries in full."""
-    html = f"<html><head><title>{hints.title}</title></head><body><article>{link_content_html}</article></body></html>"
-    found = extract_decoded(Decoded(html, "utf-8"), url, hints)
-    return Article(**{**{f: getattr(found, f) for f in found.__slots__}, "text_from": "feed"})
+    """The article that a feed item carries in full; its title and dates come from the link. Raises ExtractError."""
+    title = html.escape(hints.title)
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{link_content_html}</article></body></html>"
+    return dataclasses.replace(extract_decoded(Decoded(page, "utf-8"), url, hints), text_from="feed", charset=None)
 
 
-def explain(body: bytes, url: str = "", *, content_type: str | None = None) -> list[tuple[str, str, str]]:
-    """Removed blocks: (kind, text, why)."""
-    return []
+def explain(
+    body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = Hints()
+) -> list[tuple[str, str, str]]:
+    """What was taken out of a page, in its order: (kind, text, why)."""
+    decoded = decode(body, content_type, hints.languages, hints.fallback_charset)
+    reading = read_page(decoded.text, url, hints)
+    found = [(b.element.order, b.gone, b.text, b.why) for b in reading.blocks if b.gone]
+    found += [
+        (e.order, e.gone, bodies.text_of_gone(e), "by its form or name")
+        for e in bodies.gone_elements(reading.tree.body)
+    ]
+    return [(kind, text, why) for _, kind, text, why in sorted(found) if text]

@@ -1,0 +1,243 @@
+"""Which blocks are the article: the container with the most running text and the least furniture, then block by block."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from monitor.text import phrases
+from monitor.text.blocks import Block
+from monitor.text.plain import folded, is_captcha, is_stamp
+from monitor.text.tree import Element
+
+_STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
+_GOOD = 50
+"""Characters from which a block counts as running text."""
+_LABEL_COST = 12.0
+_INNER = 0.9
+_LEAD_WORDS = frozenset((
+    "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
+    "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
+))  # fmt: skip
+_SOCIAL_EMBEDS = frozenset(
+    ("twitter", "tweet", "instagram", "tiktok", "fb", "facebook", "bluesky", "telegram", "reddit", "mastodon")
+)
+
+
+def mark_said(blocks: Sequence[Block], declared: str) -> None:
+    """Marks blocks whose text the page's structured data repeats as the article's body."""
+    said = folded(declared)
+    if len(said) < 200:
+        return
+    for block in blocks:
+        key = folded(block.text)
+        block.said = len(key) > 15 and (key in said or (len(key) > 80 and key[:60] in said and key[-40:] in said))
+
+
+def weight(block: Block) -> float:
+    """How much running text a block is: its size without links; labels and links weigh against their container."""
+    free = block.size * (1 - block.linked)
+    if block.kind == "h":
+        return 0.0 if block.linked < 0.5 else -_LABEL_COST
+    if block.linked > 0.5:
+        return -0.5 * min(block.size, 200)
+    if block.size < _GOOD:
+        return -_LABEL_COST if not _STOP.search(block.text) else free * 0.5
+    bonus = 1.0 if _STOP.search(block.text) or block.size > 200 else 0.4
+    return min(free, 1200) * bonus * (3 if block.said else 1)
+
+
+def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
+    """The element with the greatest weight, or an inner one that has nearly all of it and leaves nothing of its kind outside."""
+    orders = [b.element.order for b in blocks]
+    running = [0.0]
+    for block in blocks:
+        running.append(running[-1] + weight(block))
+
+    def score(element: Element) -> float:
+        low, high = bisect.bisect_left(orders, element.order), bisect.bisect_left(orders, element.end)
+        return running[high] - running[low]
+
+    scored = [(score(e), e) for e in root.walk() if e.tag not in ("p", "a", "span", "li", "b", "i", "em", "strong")]
+    best_score, best = max(scored, key=lambda pair: (pair[0], pair[1].order))
+    for found, element in reversed(scored):
+        if found >= _INNER * best_score and best.holds(element) and not _leaves_kin(element, best, blocks):
+            return element
+    return best
+
+
+def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
+    """True when running text outside the inner element looks like that inside, so that the article seems to be split."""
+    good = [b for b in blocks if outer.holds(b.element) and b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
+    kinds = {_kin(b) for b in good if inner.holds(b.element)}
+    return any(_kin(b) in kinds for b in good if not inner.holds(b.element))
+
+
+def _kin(block: Block) -> tuple[str, str, str]:
+    parent = block.element.parent
+    return block.element.tag, block.element.get("class"), parent.get("class") if parent else ""
+
+
+def choose_blocks(
+    container: Element, blocks: Sequence[Block], title: str, authors: Sequence[str], description: str
+) -> list[Block]:
+    """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
+    inside = [b for b in blocks if container.holds(b.element)]
+    inside = _lead(container, blocks, description) + inside
+    seen: set[str] = set()
+    names = {folded(a) for a in authors}
+    for block in inside:
+        block.gone, block.why = _verdict(block, title, names, seen)
+    _drop_unsaid(inside)
+    _drop_empty_headings(inside)
+    return [b for b in inside if not b.gone]
+
+
+def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
+    """Up to two blocks between the heading and the container that are named as the lead or repeat the page's description."""
+    above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
+    heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
+    near = above[heading + 1 :] if heading is not None else above[-12:]
+    found = [b for b in near if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description))]
+    return found[:2]
+
+
+def _is_lead(block: Block) -> bool:
+    around = [block.element, *list(block.element.ancestors())[:2]]
+    return any(
+        not e.words.isdisjoint(_LEAD_WORDS) or "itemprop" in e.attributes and e.get("itemprop") == "description"
+        for e in around
+    )
+
+
+def repeats(text: str, description: str) -> bool:
+    """True when a text begins as the page's description does."""
+    a, b = folded(text[:300]), folded(description[:300])
+    return len(b) >= 30 and len(a) >= 30 and (a.startswith(b[:60]) or b.startswith(a[:60]))
+
+
+def _verdict(block: Block, title: str, authors: set[str], seen: set[str]) -> tuple[str, str]:
+    text = block.text
+    key = folded(text)
+    if not any(c.isalpha() for c in key):
+        return "label", "no letters"
+    if block.kind == "h" and block.element.tag == "h1":
+        return "title", "the page's first heading"
+    if key == folded(title):
+        return "title", "repeats the title"
+    if key in seen and len(key) > 25:
+        return "repeated", "stands above already"
+    seen.add(key)
+    if key in authors:
+        return "byline", "an author's name"
+    return _by_phrase(block) or _by_links(block) or _by_form(block) or ("", "")
+
+
+def _by_phrase(block: Block) -> tuple[str, str] | None:
+    text = block.text
+    if phrases.is_label(text):
+        return "share", "the label of a control"
+    if phrases.is_read_also(text) or (phrases.starts_read_also(text) and (block.linked > 0.3 or block.size < 200)):
+        return "related", "leads to another article"
+    if is_captcha(text):
+        return "captcha", "a captcha"
+    if phrases.is_comment_heading(text):
+        return "comments", "heading of comments"
+    if is_stamp(text):
+        return "byline", "a date alone"
+    if block.size < 200 and phrases.PHOTO_CREDIT.search(text):
+        return "caption", "credit of a picture"
+    if (block.size < 250 or (block.links and block.size < 450)) and phrases.NEWSLETTER.search(text):
+        return "newsletter", "an invitation to subscribe"
+    if block.size < 300 and phrases.PAYWALL.search(text):
+        return "paywall", "a paywall's prompt"
+    return None
+
+
+def _by_links(block: Block) -> tuple[str, str] | None:
+    if block.linked > 0.8 and block.size < 300:
+        return "related", "a link alone"
+    if block.linked > 0.5 and block.size < 150 and block.kind != "tr":
+        return "related", "a short text that is mostly a link"
+    return None
+
+
+def _by_form(block: Block) -> tuple[str, str] | None:
+    around = [block.element, *list(block.element.ancestors())[:3]]
+    if any(e.tag == "blockquote" and not e.words.isdisjoint(_SOCIAL_EMBEDS) for e in around):
+        return "embed", "a post of a social network"
+    if (
+        block.kind == "p"
+        and block.size < 25
+        and not _STOP.search(block.text)
+        and not block.strong
+        and not block.said
+        and not block.text.endswith(":")
+    ):
+        return "label", "a few words without a stop"
+    return None
+
+
+def _drop_unsaid(blocks: Sequence[Block]) -> None:
+    """Where structured data repeats nearly the whole body, short texts that it leaves out, and all after its end, are furniture."""
+    kept = [b for b in blocks if not b.gone and b.kind != "h"]
+    said = [i for i, b in enumerate(kept) if b.said]
+    total = sum(b.size for b in kept)
+    if not said or sum(b.size for b in kept if b.said) < 0.75 * total:
+        return
+    for i, block in enumerate(kept):
+        if not block.said and (i > said[-1] or (said[0] < i and block.size < 120)):
+            block.gone, block.why = "related", "not in the body that the page declares"
+
+
+def _drop_empty_headings(blocks: Sequence[Block]) -> None:
+    """A heading heads something: one that stands before another or at the end is furniture that lost its text."""
+    last_text = False
+    for block in reversed(blocks):
+        if block.gone:
+            continue
+        if block.kind == "h":
+            if not last_text:
+                block.gone, block.why = "label", "a heading over nothing"
+            last_text = False
+        else:
+            last_text = True
+
+
+def render(blocks: Sequence[Block]) -> str:
+    """Paragraphs joined by a blank line; items of a list, and rows of a table, on lines of their own."""
+    parts: list[str] = []
+    before = ""
+    for block in blocks:
+        line = "- " + block.text if block.kind == "li" else block.text
+        joined = block.kind in ("li", "tr") and block.kind == before
+        parts.append(("\n" if joined else "\n\n") + line)
+        before = block.kind
+    return "".join(parts).strip("\n")
+
+
+def count_removed(blocks: Sequence[Block], root: Element, comments: int) -> dict[str, int]:
+    """Elements and blocks taken out, by kind; of comments the comments themselves."""
+    counts = Counter(b.gone for b in blocks if b.gone)
+    counts.update(e.gone for e in gone_elements(root) if e.chars and e.gone != "comments")
+    counts["comments"] = comments + counts.get("comments", 0)
+    return {kind: n for kind, n in sorted(counts.items()) if n}
+
+
+def gone_elements(root: Element) -> Iterator[Element]:
+    """The outermost elements that were taken out."""
+    stack = [root]
+    while stack:
+        for kid in stack.pop().kids:
+            if isinstance(kid, Element):
+                if kid.gone:
+                    yield kid
+                else:
+                    stack.append(kid)
+
+
+def text_of_gone(element: Element) -> str:
+    """The text of an element although it was taken out."""
+    return Element("root", {}, None, [k for k in element.kids]).text(2000)

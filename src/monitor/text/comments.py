@@ -1,0 +1,293 @@
+"""Finds what readers wrote: by name, by schema, by the form of a comment and by the heading of its section.
+
+Names alone are not enough – half of all sites call it something else – and forms alone take live tickers for comments, so
+each way has its own guard: nothing goes that holds the page's main heading or leaves no article behind.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+
+from monitor.text.phrases import is_comment_heading, is_reply_control
+from monitor.text.plain import is_captcha, is_stamp
+from monitor.text.tree import Element
+
+_NAMES = frozenset((
+    "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "commentary-list", "comentario", "comentarios", "comentários",
+    "commentaire", "commentaires", "commento", "commenti", "kommentar", "kommentare", "kommentarer", "kommentarii", "kommentaarid", "komentar", "komentari",
+    "komentarz", "komentarze", "komentare", "komentaras", "komentarai", "komentarji", "komentaari", "komment", "kommentek", "hozzaszolasok", "yorum", "yorumlar", "pikir", "pikirler",
+    "reacties", "reactie", "reaktionen", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
+    "fbcomments", "jcomments", "muut", "isso", "commento", "graphcomment", "remark42", "leserbriefe", "leserkommentare", "lesermeinungen", "guestbook",
+))  # fmt: skip
+_WEAK_NAMES = frozenset((
+    "ugc", "opinions", "meinungen", "thread", "threads", "responses", "response", "discussion", "discussions", "conversation", "forum", "feedback", "reactions", "reply",
+    "posting", "postings", "messages", "message", "talk", "reviews", "review", "otzyvy", "otzyv", "obsuzhdenie", "social", "community", "user",
+))  # fmt: skip
+_NEVER = frozenset(
+    ("root", "body", "html", "main", "a", "span", "i", "b", "em", "strong", "time", "svg", "img", "h1", "p")
+)
+_STAMP_SIZE = 60
+_ITEM_SIZE = 8000
+_LEFT_OVER = 300
+"""Characters of running text that must stay when something goes by its name alone."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Signs:
+    """Where the marks of comments stand, as orders of the elements that hold them."""
+
+    stamps: list[int]
+    replies: list[int]
+    forms: list[int]
+    firsts: list[Element]
+    headings: list[Element]
+
+    def count(self, element: Element, orders: list[int]) -> int:
+        return bisect.bisect_left(orders, element.end) - bisect.bisect_left(orders, element.order)
+
+
+def remove_comments(root: Element) -> int:
+    """Marks comments, their sections and forms as gone, and counts the comments."""
+    before = root.chars - root.link_chars
+    remover = _Remover(root, before)
+    remover.by_name()
+    remover.by_form()
+    remover.by_heading()
+    remover.by_control()
+    return remover.removed
+
+
+class _Remover:
+    def __init__(self, root: Element, running: int) -> None:
+        self.root = root
+        self.whole = self.running = running
+        self.signs = _find_signs(root)
+        self.prose = _prose(root)
+        self.removed = 0
+        self.first_heading = next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+
+    def by_name(self) -> None:
+        """Sections and items that are called comments; a name that is also used otherwise needs a sign inside."""
+        for element in _outermost(self.root):
+            if element.tag in _NEVER or not element.words:
+                continue
+            named = not element.words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
+            weak = not named and not element.words.isdisjoint(_WEAK_NAMES) and self._looks_written(element)
+            if (named or weak) and self._may_go(element, named=True):
+                self._remove(element, "comments")
+
+    def by_form(self) -> None:
+        """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
+        for parent in _outermost(self.root):
+            kids = parent.children
+            if (
+                len(kids) < 2
+                or self.signs.count(parent, self.signs.stamps) + self.signs.count(parent, self.signs.replies) < 2
+            ):
+                continue
+            items = [k for k in kids if self._is_item(k)]
+            if len(items) >= 2 and self._are_comments(items):
+                for item in items:
+                    self._remove(item, "comments")
+
+    def by_heading(self) -> None:
+        """What stands under "Leave a reply" or "3 comments"."""
+        for heading in self.signs.headings:
+            if heading.gone or any(a.gone for a in heading.ancestors()):
+                continue
+            section = self._section(heading)
+            if section is not heading and self._may_go(section):
+                self._remove(section, "comments")
+                continue
+            for follower in _followers(section):
+                if self._may_go(follower) and (self._looks_written(follower) or self._holds_form(follower)):
+                    self._remove(follower, "comments")
+
+    def by_control(self) -> None:
+        """A single comment: the smallest element around a control to reply that also has a date and a text."""
+        for control in self.signs.firsts:
+            if control.gone or any(a.gone for a in control.ancestors()):
+                continue
+            for around in [control, *control.ancestors()][:5]:
+                free = around.chars - around.link_chars
+                if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
+                    break
+                if (
+                    free > 40
+                    and self.signs.count(around, self.signs.stamps) == 1
+                    and free < _ITEM_SIZE
+                    and self._may_go(around)
+                ):
+                    self._remove(around, "comments")
+                    break
+
+    def _is_item(self, element: Element) -> bool:
+        stamps = self.signs.count(element, self.signs.stamps)
+        replies = self.signs.count(element, self.signs.replies)
+        free = element.chars - element.link_chars
+        return (
+            stamps + replies > 0 and free > 20 and (free < _ITEM_SIZE or replies > 2) and not self._holds_title(element)
+        )
+
+    def _are_comments(self, items: list[Element]) -> bool:
+        """Items with controls to reply are comments; without them, only what stands beside a much longer article is."""
+        with_reply = sum(self.signs.count(i, self.signs.replies) > 0 for i in items)
+        if with_reply >= 2 and with_reply >= 0.5 * len(items):
+            return True
+        free = sum(i.chars - i.link_chars for i in items)
+        one_name = sum(_begins_with_name(i) for i in items)
+        return free < 0.5 * self.running and one_name >= 0.6 * len(items)
+
+    def _looks_written(self, element: Element) -> bool:
+        stamps, replies = self.signs.count(element, self.signs.stamps), self.signs.count(element, self.signs.replies)
+        return stamps + replies >= 2 or (stamps + replies >= 1 and element.chars < _ITEM_SIZE)
+
+    def _holds_form(self, element: Element) -> bool:
+        return self.signs.count(element, self.signs.forms) > 0
+
+    def _holds_title(self, element: Element) -> bool:
+        return self.first_heading is not None and element.holds(self.first_heading)
+
+    def _may_go(self, element: Element, named: bool = False) -> bool:
+        """What holds much of the page's text goes only below an article, by its name or form, or where signs stand close together."""
+        if element.tag in ("root", "body", "html", "main") or self._holds_title(element):
+            return False
+        if any("articlebody" in e.get("itemprop").casefold() for e in element.walk()):
+            return False
+        inside = self._prose_between(element.order, element.end)
+        if inside < 0.25 * self.prose[-1][1]:
+            return True
+        if self._prose_between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
+            return True
+        signs = self.signs.count(element, self.signs.stamps) + self.signs.count(element, self.signs.replies)
+        return signs >= 3 and inside < 1500 * signs and self.prose[-1][1] - inside >= _LEFT_OVER
+
+    def _prose_between(self, start: int, end: int) -> int:
+        low, high = (bisect.bisect_left(self.prose, (order, -1)) for order in (start, end))
+        return self.prose[high - 1][1] - self.prose[low - 1][1] if high > 0 and low > 0 else 0
+
+    def _section(self, heading: Element) -> Element:
+        """The outermost element in which the heading comes first."""
+        section = heading
+        for around in heading.ancestors():
+            if around.tag in ("root", "body", "html", "main") or self._holds_title(around):
+                break
+            if _chars_before(around, heading) > 40:
+                break
+            section = around
+        return section
+
+    def _remove(self, element: Element, kind: str) -> None:
+        element.gone = kind
+        self.running -= element.chars - element.link_chars
+        self.removed += max(1, self.signs.count(element, self.signs.stamps)) if element.chars else 0
+
+
+def _prose(root: Element) -> list[tuple[int, int]]:
+    """(order of an element, characters of running text up to it): texts of some length outside links."""
+    total = 0
+    sums = [(-1, 0)]
+    for element in root.walk():
+        if element.tag != "a":
+            total += sum(len(k) for k in element.kids if isinstance(k, str) and len(k) > 60)
+        sums.append((element.order, total))
+    sums.append((root.end, total))
+    return sums
+
+
+def _repeats(element: Element) -> bool:
+    """True when something in the element has three children of one tag and class that are no paragraphs."""
+    for inner in element.walk():
+        kinds = Counter(
+            (k.tag, k.get("class"))
+            for k in inner.children
+            if k.tag in ("div", "li", "article", "section") and k.get("class")
+        )
+        if kinds and max(kinds.values()) >= 3:
+            return True
+    return False
+
+
+def _find_signs(root: Element) -> _Signs:
+    signs = _Signs([], [], [], [], [])
+    for element in root.walk():
+        if element.tag == "textarea":
+            signs.forms.append(element.order)
+        if element.tag == "time":
+            signs.stamps.append(element.order)
+            continue
+        if element.chars > 5000 and not any(isinstance(k, str) and not k.isspace() for k in element.kids):
+            continue
+        for kid in element.kids:
+            if isinstance(kid, str) and 2 < len(kid) < 200:
+                _sign_of(kid.strip(), element, signs)
+    return signs
+
+
+def _sign_of(text: str, element: Element, signs: _Signs) -> None:
+    if not text:
+        return
+    if len(text) <= _STAMP_SIZE and is_stamp(text):
+        if not any(a.tag == "time" for a in element.ancestors()):
+            signs.stamps.append(element.order)
+    elif is_reply_control(text):
+        signs.replies.append(element.order)
+        signs.firsts.append(element)
+    elif is_comment_heading(text) and element.tag not in ("a", "option"):
+        signs.headings.append(element)
+    elif is_captcha(text):
+        signs.forms.append(element.order)
+
+
+def _outermost(root: Element) -> Iterable[Element]:
+    """Elements in document order; what has been removed meanwhile is not entered."""
+    return root.walk()
+
+
+def _is_schema_comment(element: Element) -> bool:
+    kind = element.get("itemtype")
+    return kind.endswith(("/Comment", "/UserComments")) or element.get("itemprop") == "comment"
+
+
+def _is_thread_item(element: Element) -> bool:
+    """The classes that the commonest blog software gives each comment whatever the theme: even/odd with depth or thread."""
+    words = element.words
+    return (
+        element.tag in ("li", "div", "article") and bool(words & {"even", "odd"}) and bool(words & {"depth", "thread"})
+    )
+
+
+def _begins_with_name(element: Element) -> bool:
+    """True when the first words stand alone and are short enough for a name, a title of nothing."""
+    for inner in element.walk():
+        if inner.tag in ("h1", "h2", "h3", "h4", "h5"):
+            return False
+        for kid in inner.kids:
+            if isinstance(kid, str) and kid.strip():
+                text = kid.strip()
+                if is_stamp(text):
+                    break
+                return len(text) <= 40 and not text.endswith((".", "!", "?", ":")) and inner.tag != "p"
+    return False
+
+
+def _followers(section: Element) -> list[Element]:
+    parent = section.parent
+    if parent is None:
+        return []
+    return [k for k in parent.children if k.order > section.order]
+
+
+def _chars_before(around: Element, heading: Element) -> int:
+    """Characters inside `around` that come before `heading`, up to a few dozen."""
+    total = 0
+    for element in around.walk():
+        if element.order >= heading.order:
+            break
+        total += sum(len(k.strip()) for k in element.kids if isinstance(k, str)) if not element.holds(heading) else 0
+        if total > 200:
+            break
+    return total

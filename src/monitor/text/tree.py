@@ -1,0 +1,218 @@
+"""A page as a light tree: elements and texts alone, with sizes known at every element, built in one walk over the parser's nodes.
+
+The parser is lexbor, which keeps text at any depth (libxml2 drops it below 256 levels), so hostile markup is refused before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.errors import ExtractError
+
+MAX_CHARS = 10_000_000
+MAX_DEPTH = 400
+_LONG_TAG_CHARS = 64_000
+_MAX_UNQUOTED = 16_000
+_MAX_ELEMENTS = 150_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CHUNK = 8192
+_NEVER_OPEN = ("</", "<!", "<br", "<img", "<meta", "<link", "<input", "<source", "<p", "<li")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG_TAG_CHARS},}}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_RAW = re.compile(r"<(script|style|textarea|noscript|svg|template)\b.*?</\1\s*>", re.I | re.S)
+_VOID = frozenset(
+    ("br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track")
+)
+_CLOSED_BY_PARSER = frozenset(
+    ("p", "li", "td", "th", "tr", "option", "dd", "dt", "tbody", "thead", "tfoot", "colgroup", "html", "body")
+)
+_UNSEEN = frozenset(("script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "math", "head", "select", "datalist", "audio", "video", "map", "frameset", "noscript"))  # fmt: skip
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+    "button", "amp-img", "root",
+))  # fmt: skip
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_BLANK = re.compile(r"\s+")
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Element:
+    """An element of the page. `chars` and `link_chars` count its text and the part of it in links; `gone` names why it is out."""
+
+    tag: str
+    attributes: dict[str, str | None]
+    parent: Element | None
+    kids: list[Element | str] = dataclasses.field(default_factory=list)
+    chars: int = 0
+    link_chars: int = 0
+    order: int = 0
+    end: int = 0
+    gone: str = ""
+    _words: frozenset[str] | None = None
+
+    def get(self, name: str) -> str:
+        """The attribute, or "" when it is missing or empty."""
+        return self.attributes.get(name) or ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
+        if self._words is None:
+            names = " ".join(self.get(a) for a in ("class", "id", "role", "data-testid", "data-component", "itemprop"))
+            self._words = frozenset(w.casefold() for w in _WORDS.findall(names)) if names.strip() else frozenset()
+        return self._words
+
+    @property
+    def children(self) -> list[Element]:
+        """The child elements that are still in."""
+        return [k for k in self.kids if isinstance(k, Element) and not k.gone]
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it that are still in, in document order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            if element.gone:
+                continue
+            yield element
+            stack.extend(k for k in reversed(element.kids) if isinstance(k, Element))
+
+    def ancestors(self) -> Iterator[Element]:
+        """From the parent to the root."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def text(self, limit: int = 0) -> str:
+        """All text that is still in, blanks folded; of about `limit` characters at most, if given."""
+        parts: list[str] = []
+        size = 0
+        stack: list[Element | str] = [self]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                parts.append(item)
+                size += len(item)
+                if limit and size > limit:
+                    break
+            elif not item.gone:
+                if item.tag in BLOCKS or item.tag == "br":
+                    parts.append(" ")
+                stack.extend(reversed(item.kids))
+        return fold_blanks("".join(parts))
+
+    def holds(self, other: Element) -> bool:
+        """True when `other` is this element or stands inside it."""
+        return self.order <= other.order < self.end
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page: the body as light elements, the parser's document for what stands in the head."""
+
+    body: Element
+    document: LexborHTMLParser
+    elements: int
+
+
+def fold_blanks(text: str) -> str:
+    """Runs of white space become one blank; the no-break space stays where it stands alone."""
+    return _BLANK.sub(_one_blank, text).strip(" \n\t\r\f\v\u00a0")
+
+
+def _one_blank(match: re.Match[str]) -> str:
+    return match[0] if match[0] in (" ", "\u00a0", "\u202f") else " "
+
+
+def refuse_hostile(markup: str) -> None:
+    """Raises ExtractError for markup that would hold the parsers for minutes: huge, one huge tag, or nested without end."""
+    if len(markup) > MAX_CHARS:
+        raise ExtractError(f"the page has {len(markup)} characters, more than {MAX_CHARS}", reason="too-complex")
+    if any(len(_QUOTED.sub("", tag)) > _MAX_UNQUOTED for tag in _LONG_TAG.findall(markup)):
+        raise ExtractError("the page has a tag with thousands of attributes", reason="too-complex")
+    if _may_be_deep(markup):
+        depth = _deepest(_RAW.sub("", markup))
+        if depth > MAX_DEPTH:
+            raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
+
+
+def _may_be_deep(markup: str) -> bool:
+    """An upper bound of the depth from counts alone, chunk by chunk; it spares nearly all pages the exact and slower walk."""
+    open_before = 0
+    for start in range(0, len(markup), _CHUNK):
+        chunk = markup[start : start + _CHUNK]
+        opened = chunk.count("<") - sum(map(chunk.count, _NEVER_OPEN))
+        if open_before + opened > MAX_DEPTH:
+            return True
+        open_before = max(0, open_before + opened - chunk.count("</"))
+    return False
+
+
+def _deepest(markup: str) -> int:
+    """How deep the tags nest, nearly: elements that the parser closes by itself do not count."""
+    depth = deepest = 0
+    for match in _TAG.finditer(markup):
+        name = match[2]
+        if (low := name.lower()) in _VOID or low in _CLOSED_BY_PARSER:
+            continue
+        if match[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def parse(markup: str) -> Tree:
+    """The tree of a page. Raises ExtractError for hostile markup."""
+    refuse_hostile(markup)
+    document = LexborHTMLParser(markup)
+    start = document.body or document.root
+    elements = _grow(start) if start is not None else [Element("root", {}, None)]
+    _measure(elements)
+    return Tree(elements[0], document, len(elements))
+
+
+def _grow(start: LexborNode) -> list[Element]:
+    """Copies what stands below `start`, in document order; a loop, because pages nest deeper than Python recurses."""
+    root = Element("root", {}, None)
+    elements = [root]
+    stack: list[tuple[LexborNode, Element]] = [(start, root)]
+    while stack:
+        node, parent = stack.pop()
+        following = node.next if parent is not root or node is not start else None
+        if following is not None:
+            stack.append((following, parent))
+        tag = node.tag or ""
+        if tag == "-text":
+            parent.kids.append(node.text_content or "")
+        elif tag[:1].isalpha() and tag not in _UNSEEN:
+            element = Element(tag, node.attributes, parent, order=len(elements))
+            elements.append(element)
+            parent.kids.append(element)
+            child = node.child
+            if child is not None:
+                stack.append((child, element))
+    if len(elements) > _MAX_ELEMENTS:
+        raise ExtractError(f"the page has more than {_MAX_ELEMENTS} elements", reason="too-complex")
+    return elements
+
+
+def _measure(elements: list[Element]) -> None:
+    """Sizes of text at every element, from the leaves up."""
+    for element in reversed(elements):
+        element.end = max(element.end, element.order + 1)
+        element.chars += sum(len(k) for k in element.kids if isinstance(k, str) and not k.isspace())
+        if element.tag == "a":
+            element.link_chars = element.chars
+        if element.parent is not None:
+            element.parent.chars += element.chars
+            element.parent.link_chars += element.link_chars
+            element.parent.end = max(element.parent.end, element.end)
