@@ -72,7 +72,7 @@ class Plan:
         return next((one for one in self.expected if wanted in {one.url, *one.aliases}), None)
 
     def archived(self, edition: int) -> int:
-        """Least number of entries after the pass of that edition; a fuller version of a story, met later, may add one."""
+        """Least number of entries after that edition's pass; a fuller version of a story, met later, may add one."""
         stories = {one.story or one.url for one in self.expected if "archived" in one.first}
         if edition == 1:
             return len(stories)
