@@ -77,7 +77,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _feed(self) -> bytes:
-        items = [{"id": str(n), "url": f"http://h{n}.example/{n}", "title": f"Page {n}"} for n in range(len(self.server.pages))]
+        items = [
+            {"id": str(n), "url": f"http://h{n}.example/{n}", "title": f"Page {n}"}
+            for n in range(len(self.server.pages))
+        ]
         return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "pages", "items": items}).encode()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -16,7 +16,9 @@ NOW = datetime(2025, 10, 21, 12, 0, tzinfo=UTC)
 def page(url: str = "https://outlet.example/a", body: bytes = b"<p>text</p>", **values: Any) -> Page:
     """A page as received."""
     headers = (("Content-Type", "text/html; charset=utf-8"), ("ETag", '"1"'))
-    return Page(**{"url": url, "final_url": url, "status": 200, "headers": headers, "body": body, "fetched": NOW} | values)
+    return Page(
+        **{"url": url, "final_url": url, "status": 200, "headers": headers, "body": body, "fetched": NOW} | values
+    )
 
 
 def metadata(document: str, **values: Any) -> Metadata:
@@ -40,7 +42,14 @@ def store(archive: Archive, document: str = "Title\n\nBody text.", number: int =
     """Store a document without going through the pipeline, and report it in the journal."""
     meta = metadata(document, **values)
     entry = archive.store(document, meta, page_record(page(meta.url or ""), {"source": "outlet"}), NOW.date(), number)
-    line = {"event": "archived", "source": "outlet", "url": meta.url, "id": entry.id, "path": entry.path, "reason": "test"}
+    line = {
+        "event": "archived",
+        "source": "outlet",
+        "url": meta.url,
+        "id": entry.id,
+        "path": entry.path,
+        "reason": "test",
+    }
     archive.journal.write([line], NOW)
     archive.finish_days({entry.path.rsplit("/", 1)[0]})
     return entry

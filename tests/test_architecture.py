@@ -60,7 +60,11 @@ def test_one_library_is_imported_in_one_file() -> None:
     """Each of the libraries that could be changed for another stands in one file alone."""
     wanted = ("httpx", "pebble", "protego", "feedparser", "warcio", "filelock", "py3langid", "ada_url")
     files = {
-        name: [str(p.relative_to(PACKAGE)) for p in modules() if re.search(rf"^\s*(import|from) {name}\b", p.read_text(), re.M)]
+        name: [
+            str(p.relative_to(PACKAGE))
+            for p in modules()
+            if re.search(rf"^\s*(import|from) {name}\b", p.read_text(), re.M)
+        ]
         for name in wanted
     }
     assert {name: len(paths) for name, paths in files.items()} == dict.fromkeys(wanted, 1), files

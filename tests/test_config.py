@@ -59,7 +59,13 @@ def test_fault_124_a_mistake_says_what_to_do(text: str, said: str) -> None:
 def test_lines_are_found_through_tables_arrays_and_dotted_keys() -> None:
     """A location in the data leads to the line of its key, else of its table."""
     lines = key_lines('a = 1\n[t]\nb.c = 2\n[[s]]\nid = "1"\n[[s]]\nid = "2"\n["q w".x]\n')
-    assert [line_of(lines, loc) for loc in (("a",), ("t", "b", "c"), ("s", 1, "id"), ("s", 0), ("q w", "x"))] == [1, 3, 7, 4, 8]
+    assert [line_of(lines, loc) for loc in (("a",), ("t", "b", "c"), ("s", 1, "id"), ("s", 0), ("q w", "x"))] == [
+        1,
+        3,
+        7,
+        4,
+        8,
+    ]
     assert line_of(lines, ("t", "missing")) == 2
 
 
@@ -82,7 +88,9 @@ def test_follow_depends_on_the_scope_unless_it_is_set() -> None:
     """Outlets of Kazakhstan and the region are followed whole, others by hint."""
     table = '[[source]]\nid="{0}"\nkind="feed"\nurl="https://{0}.example/"\nscope="{0}"\n'
     text = "".join(table.format(scope) for scope in ("kz", "central-asia", "eu-kz", "general"))
-    config = parse_config(text + '[[source]]\nid="set"\nkind="feed"\nurl="https://a.example/"\nfollow="all"\n', Path("c"))
+    config = parse_config(
+        text + '[[source]]\nid="set"\nkind="feed"\nurl="https://a.example/"\nfollow="all"\n', Path("c")
+    )
     assert [s.follow for s in config.sources] == ["all", "all", "all", "hint", "all"]
 
 
@@ -133,7 +141,13 @@ def test_every_key_is_documented_with_its_default() -> None:
         model = field.annotation
         if isinstance(model, type) and issubclass(model, BaseModel):
             section = tables.split(f"[{name}]\n")[1].split("\n[")[0]
-            given = tomllib.loads("\n".join(line.removeprefix("# ") for line in section.splitlines() if "=" in line and not line.startswith("# A ") and not line.startswith("# [[")).split("id = ")[0])
+            given = tomllib.loads(
+                "\n".join(
+                    line.removeprefix("# ")
+                    for line in section.splitlines()
+                    if "=" in line and not line.startswith("# A ") and not line.startswith("# [[")
+                ).split("id = ")[0]
+            )
             assert set(model.model_fields) <= set(given) | {"every"}, name
             parsed = model.model_validate({k: v for k, v in given.items() if k in model.model_fields})
             for key in model.model_fields:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import NOW
 
+from making import NOW
 from monitor.archive import Archive, disk
 from monitor.archive.verify import verify
 from monitor.config import parse_config

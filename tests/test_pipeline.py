@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import HANG, RESET, HostileServer, answer, in_turn
 
+from hostile import HANG, RESET, HostileServer, answer, in_turn
 from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
@@ -72,7 +72,9 @@ def feed(*items: tuple[str, str], etag: str = '"1"', **more: Any) -> bytes:
     return answer(rss(*items, **more), type="application/rss+xml", headers={"ETag": etag})
 
 
-def config_for(server: HostileServer, folder: Path, *, more: str = "", sources: tuple[str, ...] = ("outlet",)) -> Config:
+def config_for(
+    server: HostileServer, folder: Path, *, more: str = "", sources: tuple[str, ...] = ("outlet",)
+) -> Config:
     tables = "".join(
         f'[[source]]\nid = "{name}"\nkind = "feed"\nurl = "http://{name}.example/rss"\nfollow = "all"\nlanguage = "en"\n'
         for name in sources
@@ -106,11 +108,19 @@ def archive(tmp_path: Path) -> Archive:
 
 def events(archive: Archive) -> dict[str, str]:
     """URL → the last word of the journal on it."""
-    return {line["url"].split("example", 1)[1]: line["event"] for _, line in archive.journal.read() if line and "url" in line}
+    return {
+        line["url"].split("example", 1)[1]: line["event"]
+        for _, line in archive.journal.read()
+        if line and "url" in line
+    }
 
 
 def reasons(archive: Archive) -> dict[str, str]:
-    return {line["url"].split("example", 1)[1]: line["reason"] for _, line in archive.journal.read() if line and "url" in line}
+    return {
+        line["url"].split("example", 1)[1]: line["reason"]
+        for _, line in archive.journal.read()
+        if line and "url" in line
+    }
 
 
 def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go, archive) -> None:
@@ -260,7 +270,10 @@ def test_a_revision_is_kept_when_it_leaves_the_topic(server, go, archive) -> Non
     go()
     go(after=timedelta(hours=2))
     assert events(archive) == {"/a": "revised"}
-    assert [len(e.metadata["relevance"]) for e in sorted(archive.entries(), key=lambda e: e.metadata["fetched"])] == [1, 0]
+    assert [len(e.metadata["relevance"]) for e in sorted(archive.entries(), key=lambda e: e.metadata["fetched"])] == [
+        1,
+        0,
+    ]
 
 
 def test_a_withdrawn_article_keeps_its_text(server, go, archive) -> None:
@@ -305,7 +318,9 @@ def test_fault_054_a_page_that_hangs_the_parser_is_given_up_alone(server, go, ar
 
 def test_a_rebuilt_index_equals_the_live_one(server, go, archive) -> None:
     """Row for row, after articles, copies, rejections, a revision and a withdrawal."""
-    page = in_turn(answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(html("EU and Kazakhstan sign", ON_TOPIC + " More.")))
+    page = in_turn(
+        answer(html("EU and Kazakhstan sign", ON_TOPIC)), answer(html("EU and Kazakhstan sign", ON_TOPIC + " More."))
+    )
     server.table |= {
         "/rss": feed(*[(f"Item {n}", f"http://outlet.example/{n}") for n in range(4)]),
         "/0": page, "/1": answer(html("Pool", OFF_TOPIC)), "/2": answer(html("EU and Kazakhstan sign", ON_TOPIC)),

@@ -52,6 +52,7 @@ class Daemon:
                 self._tick, "interval", args=[workers], seconds=TICK.total_seconds(), next_run_time=self._clock.now()
             )
             scheduler.start()
+            _log.warning("started: %d sources, each in its rhythm", len(chosen_sources(self._config, ())))
             await self._stop.wait()
             await self._idle.wait()
             scheduler.shutdown(wait=False)
