@@ -411,7 +411,9 @@ def test_fault_041_a_stale_connection_is_replaced_once_in_silence() -> None:
     dies = in_turn([RESET], answer(OK))
     closes = in_turn([CLOSE], answer(OK))
     with HostileServer({"/first": answer(OK), "/reset": dies, "/close": closes}) as server:
-        outcomes = visit(server, "/first", "/reset", "/close")
+        clock = VirtualClock()
+        outcomes = visit(server, "/first", "/reset", "/close", clock=clock)
+        assert clock.sleeps == [5.0] * 3
         assert [page(o).body for o in outcomes] == [OK] * 3
         assert [len(server.asked(p)) for p in ("/reset", "/close")] == [2, 2]
         assert server.connections == 3

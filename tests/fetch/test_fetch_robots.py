@@ -13,7 +13,7 @@ from desk import OK, SITE, START, Ask, VirtualClock, error, page, visit
 from hostile import CLOSE, HANG, RESET, Answer, HostileServer, Request, answer, in_turn, redirect
 from monitor.errors import BadResponse, BadStatus, DeadlineExceeded, FetchError, RobotsDenied
 from monitor.fetch import RobotsCopy, VolatileHostMemory
-from monitor.fetch.robots import MAX_CRAWL_DELAY, Rules, decode_robots
+from monitor.fetch.robots import MAX_CRAWL_DELAY, MAX_ROBOTS, Rules, decode_robots
 
 SHUT = b"User-agent: *\nDisallow: /"
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "robots" / "robots.tar.xz"
@@ -271,6 +271,7 @@ def test_fault_085_rules_without_end_are_read_quickly() -> None:
     ]
     began = time.process_time()
     for bomb in bombs:
+        assert len(decode_robots(bomb)) <= MAX_ROBOTS
         allows(decode_robots(bomb), "/" + "a" * 1900)
     assert time.process_time() - began < 8
 

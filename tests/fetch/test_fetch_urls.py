@@ -82,12 +82,13 @@ REFUSED = {
 }
 
 
-def _is_refused(url: str) -> None:
+def _is_refused(url: str) -> str:
     with pytest.raises(UrlRefused) as caught:
         check_url(url)
     shown = str(caught.value) + caught.value.url
     assert "SECRETPW" not in shown and len(shown) < 1000
     assert shown.isprintable(), shown
+    return shown
 
 
 @pytest.mark.parametrize("url", REFUSED[87])
@@ -99,7 +100,7 @@ def test_fault_087_backslash(url: str) -> None:
 @pytest.mark.parametrize("url", REFUSED[88])
 def test_fault_088_userinfo(url: str) -> None:
     """A user name or password is refused, and not shown."""
-    _is_refused(url)
+    assert "user name or password" in _is_refused(url) or "#" in url
 
 
 @pytest.mark.parametrize("url", REFUSED[89])
