@@ -6,6 +6,7 @@ The pipeline and the import both end here. One article at a time: what is compar
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -76,6 +77,8 @@ class Filing:
         self._settings = settings
         self._copies = copies
         self._near_misses = Archive(archive.root / "near-misses")
+        # Articles are filed in a thread (a disk may take its time) while the pass notes what it let go.
+        self._turn = threading.RLock()
         self._days: set[str] = set()
         self._near_days: set[str] = set()
 
@@ -86,6 +89,10 @@ class Filing:
 
         `revises` is the stored article whose page was looked at again; `any_topic` keeps what no topic wants.
         """
+        with self._turn:
+            return self._file(reading, origin, now, revises, any_topic)
+
+    def _file(self, reading: Reading, origin: Origin, now: datetime, revises: Entry | None, any_topic: bool) -> Filed:
         article = reading.article
         if article is None:
             return self._leave("skipped", origin, now, reading.skipped or "")
@@ -104,12 +111,13 @@ class Filing:
 
     def note_all(self, notes: Iterable[tuple[Event, str, str, str, dict[str, Any]]], now: datetime) -> int:
         """Several at once (event, URL, source, reason, more), with one write; the number written."""
-        lines = [
-            {"event": event, "source": source, "url": url, "reason": reason, **more}
-            for event, url, source, reason, more in notes
-            if not self._is_noted(event, url, reason, more.get("id"))
-        ]
-        self._write(lines, now)
+        with self._turn:
+            lines = [
+                {"event": event, "source": source, "url": url, "reason": reason, **more}
+                for event, url, source, reason, more in notes
+                if not self._is_noted(event, url, reason, more.get("id"))
+            ]
+            self._write(lines, now)
         return len(lines)
 
     def report(self, entries: Iterable[Entry], now: datetime) -> None:

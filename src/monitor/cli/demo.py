@@ -13,7 +13,7 @@ from monitor.archive import Archive
 from monitor.cli import DONE, FAILED
 from monitor.cli.context import Context
 from monitor.cli.output import print_table, say, visible
-from monitor.demo import Edition, config_text, prepare, run_demo
+from monitor.demo.editions import Edition, config_text, prepare, run_demo
 from monitor.demo.press import Press
 from monitor.index import Index
 from monitor.pipeline import Progress
