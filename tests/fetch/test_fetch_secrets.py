@@ -5,7 +5,11 @@ from __future__ import annotations
 import inspect
 import logging
 import pickle
+import re
+import subprocess
+import sys
 import traceback
+from pathlib import Path
 
 import httpx
 import pytest
@@ -103,3 +107,15 @@ def test_errors_out_of_a_fetch_cross_process_borders() -> None:
         if isinstance(outcome, FetchError):
             copy = pickle.loads(pickle.dumps(outcome))
             assert (type(copy), str(copy), copy.__dict__) == (type(outcome), str(outcome), outcome.__dict__)
+
+
+def test_httpx_is_loaded_only_by_who_fetches() -> None:
+    """What others need of fetching (validators, URL check, robots copies) comes without httpx; one file imports it."""
+    code = (
+        "import sys, monitor.fetch; print('httpx' in sys.modules); monitor.fetch.Fetcher; print('httpx' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["False", "True"]
+    package = Path(monitor.errors.__file__).parent
+    importers = [p.name for p in package.rglob("*.py") if re.search(r"^\s*(import|from) httpx\b", p.read_text(), re.M)]
+    assert importers == ["client.py"]

@@ -7,7 +7,6 @@ get ─▶ parse_url ─▶ robots (asked once a day) ─▶ turn of the host (p
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import ssl
 from collections.abc import Collection
@@ -28,14 +27,14 @@ from monitor.fetch.redirect import next_hop
 from monitor.fetch.refusal import is_consent_wall, refusal
 from monitor.fetch.resolve import Resolver, SystemResolver
 from monitor.fetch.robots import MAX_ROBOTS, Robots, RobotsAnswer
+from monitor.fetch.validators import Validators
 from monitor.model import Page
 
 Accept = Literal["page", "feed", "sitemap"]
 
 _log = logging.getLogger(__name__)
-stamina.instrumentation.set_on_retry_hooks(
-    []
-)  # a retry is an ordinary event here, not a warning on the user's terminal
+# A retry is an ordinary event here, not a warning on the user's terminal.
+stamina.instrumentation.set_on_retry_hooks([])
 
 _ATTEMPTS = 3
 _ROBOTS_REDIRECTS = 5
@@ -45,20 +44,6 @@ _ACCEPT = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml, text/xml, */*;q=0.5",
     "sitemap": "application/xml, text/xml, application/gzip;q=0.9, */*;q=0.5",
 }
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave to ask later whether a page has changed: the values of ETag and Last-Modified, as received."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """The request headers. A value no header can carry is left out, for it came from outside."""
-        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return tuple((name, value) for name, value in pairs if value and value.isascii() and value.isprintable())
 
 
 class Fetcher:
