@@ -2,53 +2,94 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from monitor.dedupe.words import words
 
 _REACH = 2
-"""Words on each side of a slot that must be equal for what stands in it to be compared."""
-LEAST_SLOTS = 3
-CHANGED = 0.3
-TIMES = 3.0
+"""Words on each side of a slot that must be equal, or facts both, for what stands in it to be compared."""
+_CHANCE = 0.001
+_NUMBERS_CHANGED, _FACTS_CHANGED = 0.5, 0.25
+"""Shares of numbers, or of numbers and names, that differ in another filling of a form; in German all nouns look like
+names, therefore the second is low."""
+
+_FACT = "#"
+"""Stands for a fact beside a slot; where most of what is around is facts, the place is not the same for sure."""
+
+_Kind = Literal["number", "name", "word"]
+
+
+class _Changes(NamedTuple):
+    """Slots of one kind: how many were compared, in how many the two texts differ."""
+
+    compared: int
+    changed: int
+
+    @property
+    def rate(self) -> float:
+        return self.changed / self.compared if self.compared else 0.0
+
+    def beyond(self, rate: float) -> bool:
+        """True when so many changes are no chance at a `rate` that holds for other words."""
+        return _tail(self.compared, self.changed, rate) < _CHANCE
 
 
 def is_template(new: str, known: str) -> bool:
-    """True when numbers and names differ far more than the words around them do.
+    """True when numbers, or numbers and names, differ far more than the words around them do.
 
-    An edit hits facts and other words alike; a form filled in again changes the facts and nothing else.
+    An edit hits facts and other words alike; a form that was filled in again changes the facts and little else.
     """
-    facts, plain = _changes(words(new), words(known))
-    if facts[1] < LEAST_SLOTS:
-        return False
-    changed = facts[0] / facts[1]
-    return changed >= CHANGED and changed >= TIMES * (plain[0] / plain[1] if plain[1] else 0.0)
+    numbers, names, others = _changes(words(new), words(known))
+    facts = _Changes(numbers.compared + names.compared, numbers.changed + names.changed)
+    # Laplace's rule of succession: what was seen in few places may be chance.
+    usual = (others.changed + 1) / (others.compared + 2)
+    return (numbers.rate >= _NUMBERS_CHANGED and numbers.beyond(usual)) or (
+        facts.rate >= _FACTS_CHANGED and facts.beyond(usual)
+    )
 
 
-def _changes(new: Sequence[str], known: Sequence[str]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """(changed, compared) slots for facts and for other words."""
+def _changes(new: Sequence[str], known: Sequence[str]) -> tuple[_Changes, _Changes, _Changes]:
+    """Compare what stands in the same slot: for numbers, names and other words."""
     there = defaultdict(set)
     for context, value in _slots(known):
         there[context].add(value)
-    counts = {True: [0, 0], False: [0, 0]}
+    compared: dict[_Kind, int] = defaultdict(int)
+    changed: dict[_Kind, int] = defaultdict(int)
     for context, value in _slots(new):
         if values := there.get(context):
-            count = counts[_is_fact(value)]
-            count[0] += value not in values
-            count[1] += 1
-    return (counts[True][0], counts[True][1]), (counts[False][0], counts[False][1])
+            compared[_kind(value)] += 1
+            changed[_kind(value)] += value not in values
+    number, name, word = (_Changes(compared[kind], changed[kind]) for kind in ("number", "name", "word"))
+    return number, name, word
 
 
-def _slots(parts: Sequence[str]) -> list[tuple[tuple[str, ...], str]]:
-    masked = ["#" if _is_fact(word) else word for word in parts]
-    return [
-        ((*masked[i - _REACH : i], "_", *masked[i + 1 : i + 1 + _REACH]), parts[i])
-        for i in range(_REACH, len(parts) - _REACH)
-    ]
+def _slots(parts: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What stands where: the kind of a word and its neighbours, and the word. A name is compared with names alone."""
+    masked = [word.casefold() if _kind(word) == "word" else _FACT for word in parts]
+    for place in range(_REACH, len(parts) - _REACH):
+        around = (*masked[place - _REACH : place], *masked[place + 1 : place + 1 + _REACH])
+        if around.count(_FACT) <= _REACH:
+            yield (_kind(parts[place]), *around), parts[place]
 
 
-def _is_fact(word: str) -> bool:
-    """A number, or a word with a capital: a name, or (rarely) a sentence's first word."""
-    return word[0].isdigit() or unicodedata.category(word[0]) == "Lu"
+def _kind(word: str) -> _Kind:
+    """A word with a capital is a name, or (rarely) a sentence's first word."""
+    if word[0].isdigit():
+        return "number"
+    return "name" if unicodedata.category(word[0]) == "Lu" else "word"
+
+
+def _tail(trials: int, hits: int, rate: float) -> float:
+    """The probability of at least so many hits (binomial distribution)."""
+    if hits <= trials * rate:
+        return 1.0
+    logs = math.log(rate), math.log1p(-rate)
+    total = 0.0
+    for k in range(hits, trials + 1):
+        ways = math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1)
+        total += math.exp(ways + k * logs[0] + (trials - k) * logs[1])
+    return total

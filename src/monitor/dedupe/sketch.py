@@ -14,11 +14,11 @@ from hashlib import blake2b
 VERSION = 1
 """Changes with anything that changes keys; an index with another version is made again."""
 SEED = b"press-monitor"
-_LEAST, _MOST, _SPARSITY = 16, 64, 24
+_LEAST, _MOST, _SPARSITY = 20, 64, 24
 
 
 def sketch(shingles: Set[tuple[str, ...]]) -> tuple[int, ...]:
-    """16 to 64 keys (signed 32-bit), one for about 24 shingles."""
+    """20 to 64 keys (signed 32-bit), one for about 24 shingles."""
     size = min(max(len(shingles) // _SPARSITY, _LEAST), _MOST)
     lowest = heapq.nsmallest(size, map(_hash, shingles))
     # The lowest hashes share their upper bits; the lower ones are as good as random.

@@ -33,7 +33,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DAYS = 1 << 14
 _HOT = 64
 """Entries read for one key: a phrase that more texts share tells nothing."""
+_RARE = 3
 _LEAST_SHARED = 2
+"""Keys a candidate must share; one that at most three entries have counts as two."""
 _MOST = 10
 
 
@@ -75,11 +77,11 @@ def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, publish
     """Ids of entries that may be copies, the likeliest first, at most ten; of equals the nearest in time come first."""
     shared: Counter[int] = Counter()
     for key in fingerprint.keys:
-        rows = connection.execute("SELECT number FROM sketch WHERE key = ? LIMIT ?", (key, _HOT))
-        shared.update(number for (number,) in rows)
-    least = min(_LEAST_SHARED, len(fingerprint.keys))
+        rows = connection.execute("SELECT number FROM sketch WHERE key = ? LIMIT ?", (key, _HOT)).fetchall()
+        for (number,) in rows:
+            shared[number] += 2 if len(rows) <= _RARE else 1
     day = _day(published)
-    found = [(-count, abs(day - _day_of(number)), number) for number, count in shared.items() if count >= least]
+    found = [(-count, abs(day - _day_of(number)), number) for number, count in shared.items() if count >= _LEAST_SHARED]
     ids: list[str] = []
     for _, _, number in sorted(found)[:_MOST]:
         ids += (row[0] for row in connection.execute("SELECT id FROM fingerprint WHERE number = ?", (number,)))

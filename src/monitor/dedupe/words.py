@@ -16,8 +16,7 @@ _SHORT = 20
 """Below this many words a text says too little to be judged without its title ("Video", "Photo gallery")."""
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_CJK}]+|\d+(?:[.,:]\d+)*|(?:(?![{_CJK}])[^\W\d_])+(?:['’](?:(?![{_CJK}])[^\W\d_])+)*")
-_ASIAN = re.compile(f"[{_CJK}]")
+_WORD = re.compile(rf"[{_CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{_CJK}])[^\W\d_])+(?:['’](?:(?![{_CJK}])[^\W\d_])+)*")
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0xAD, 0x2060, 0xFEFF])
 _TYPOGRAPHY = str.maketrans(
     {
@@ -51,14 +50,9 @@ def text_hash(title: str, text: str) -> str:
 def split(text: str) -> Iterator[str]:
     """The words of a text as written, in order; numbers keep their inner separators.
 
-    Where a script puts no blanks between words, each pair of neighbouring characters is a word: "国家队" is 国家, 家队.
+    Where a script puts no blanks between words, each character is a word.
     """
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) > 1 and _ASIAN.match(word):
-            yield from map("".join, itertools.pairwise(word))
-        else:
-            yield word
+    return (match[0] for match in _WORD.finditer(text))
 
 
 def words(text: str) -> list[str]:
