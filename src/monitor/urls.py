@@ -11,12 +11,14 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 import ada_url
 import tld
 
-__all__ = ["believable_canonical", "clean", "host_of", "same_site", "site_of", "url_key"]
+__all__ = ["believable_canonical", "clean", "host_of", "resolve", "same_site", "site_of", "url_key"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -60,6 +62,11 @@ _PATH_RAW = "".join(_PATH_SAFE) + "/&=+;%"
 _QUERY_RAW = "".join(_QUERY_SAFE) + "&=+%"
 
 _NO_SCHEME = re.compile(r"[^\s/?#@:]+\.[^\s/?#@:.]+(?::\d+)?(?:[/?#]|$)")
+_PARTS = re.compile(
+    r"(?P<scheme>https?)://(?:[^@/?#]*@)?(?P<host>\[[^\]]*\]|[^:/?#]*)(?::(?P<port>\d+))?(?P<path>[^?#]*)"
+    r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
+    re.S,
+)
 _AMP_CACHE_HOST = re.compile(r"(?:.+\.)?(?:cdn\.ampproject\.(?:org|net)|bing-amp\.com)")
 _AMP_CACHE_PATH = re.compile(r"/(?:[a-z]{1,2}/)?(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)")
 _AMP_SEARCH_HOST = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
@@ -71,6 +78,10 @@ _VIEW_END = re.compile(r"(?<=[^/])/(?:(?:amp|amphtml|print|printable)(?:\.html?)
 _VIEW_SUFFIX = re.compile(r"(?<=[^/])(?:\.(?:amp|print)(?=(?:\.s?html?)?$)|-(?:amp|print)(?=\.s?html?$))", re.I)
 _INDEX_END = re.compile(r"/(?:index\.(?:html?|shtml|php\d?|aspx?|jsp|cfm)|default\.aspx?)$", re.I)
 _INDEX_START = re.compile(r"^/index\.php(?=/[^/])", re.I)
+
+_FOLDABLE = re.compile(r"//|;|\(|amp|print|comment-page|index\.|default\.", re.I)
+_SLASHES = re.compile(r"/{2,}")
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~/&=+]*")
 
 _NUMBER = re.compile(r"\d{5,}")
 _HOME = re.compile(r"/?(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?/?)?", re.I)
@@ -104,19 +115,17 @@ def clean(url: str) -> str:
     parsed = _parse(url)
     if parsed is None:
         return url.strip()
-    parsed.username = parsed.password = ""
-    parsed.hostname = parsed.hostname.rstrip(".")
-    kept = [item for item in parsed.search.lstrip("?").split("&") if not _is_tracking(*_pair(item))]
-    parsed.search = "&".join(kept)
-    if not _route(parsed):
-        parsed.hash = ""
-    return str(parsed.href)
+    kept = [item for item in parsed.query.split("&") if not _is_tracking(*_pair(item))]
+    port = f":{parsed.port}" if parsed.port else ""
+    query = "?" + "&".join(kept) if any(kept) else ""
+    fragment = f"#{parsed.fragment}" if _route(parsed) else ""
+    return f"{parsed.scheme}://{parsed.host}{port}{parsed.path}{query}{fragment}"
 
 
 def host_of(url: str) -> str:
     """The host without port, lower case, in punycode; "" when there is none."""
     parsed = _parse(url)
-    return parsed.hostname.rstrip(".") if parsed else ""
+    return parsed.host if parsed else ""
 
 
 def site_of(url: str) -> str:
@@ -148,10 +157,21 @@ def believable_canonical(page_url: str, declared: str) -> str | None:
 def resolve(base: str, reference: str) -> str | None:
     """`reference` as an absolute http(s) address, seen from `base`; None when it is none."""
     try:
-        joined = ada_url.URL(_encodable(reference.strip()), base=_encodable(base.strip()))
+        joined = ada_url.join_url(_encodable(base.strip()), _encodable(reference.strip()))
     except ValueError:
         return None
-    return str(joined.href) if joined.protocol in ("http:", "https:") and joined.hostname else None
+    return joined if re.match(r"https?://[^/?#]", joined) else None
+
+
+class _Address(NamedTuple):
+    """The parts of a web address in WHATWG's normal form; without credentials, and the host without a last dot."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
 
 
 def _encodable(text: str) -> str:
@@ -159,20 +179,23 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _parse(url: str) -> ada_url.URL | None:
+@lru_cache(maxsize=4096)
+def _parse(url: str) -> _Address | None:
     text = _encodable(url.strip())
     if text.startswith("//"):
         text = "https:" + text
     elif _NO_SCHEME.match(text):
         text = "https://" + text
     try:
-        parsed = ada_url.URL(text)
+        match = _PARTS.fullmatch(ada_url.normalize_url(text))
     except ValueError:
         return None
-    if parsed.protocol not in ("http:", "https:") or not parsed.hostname.strip("."):
+    if not match or not match["host"].strip("."):
         return None
-    parsed.search = parsed.search.replace("&amp;", "&")
-    return parsed
+    query = (match["query"] or "").replace("&amp;", "&")
+    return _Address(
+        match["scheme"], match["host"].rstrip("."), match["port"] or "", match["path"], query, match["fragment"] or ""
+    )
 
 
 def _fold(url: str) -> str:
@@ -180,37 +203,37 @@ def _fold(url: str) -> str:
     if parsed is None:
         return url.strip()
     parsed = _out_of_amp_cache(parsed)
-    path = _fold_path(parsed.pathname)
-    route, pairs = _fold_query(parsed.search)
+    path = _fold_path(parsed.path)
+    route, pairs = _fold_query(parsed.query)
     route = _route(parsed) or route
     port = "" if parsed.port in ("", "80", "443") else f":{parsed.port}"
     query = "?" + "&".join(pairs) if pairs else ""
     fragment = f"#!{_escapes(route, _QUERY_SAFE, _QUERY_RAW)}" if route else ""
-    return f"https://{_fold_host(parsed.hostname)}{port}{path}{query}{fragment}"
+    return f"https://{_fold_host(parsed.host)}{port}{path}{query}{fragment}"
 
 
-def _route(parsed: ada_url.URL) -> str:
+def _route(parsed: _Address) -> str:
     """The part of a fragment by which a site of one page tells its articles apart; "" for a place in the page."""
-    if parsed.hash.startswith("#!"):
-        return str(parsed.hash[2:])
-    at_home = _fold_path(parsed.pathname) == "/"
-    return str(parsed.hash[1:]) if at_home and parsed.hash.startswith("#/") and len(parsed.hash) > 2 else ""
+    if parsed.fragment.startswith("!"):
+        return parsed.fragment[1:]
+    at_home = parsed.fragment.startswith("/") and _fold_path(parsed.path) == "/"
+    return parsed.fragment if at_home and len(parsed.fragment) > 1 else ""
 
 
-def _out_of_amp_cache(parsed: ada_url.URL) -> ada_url.URL:
+def _out_of_amp_cache(parsed: _Address) -> _Address:
     """The publisher's page behind a copy in an AMP cache or viewer."""
-    if _AMP_CACHE_HOST.fullmatch(parsed.hostname):
-        match = _AMP_CACHE_PATH.fullmatch(parsed.pathname)
-    elif _AMP_SEARCH_HOST.fullmatch(parsed.hostname):
-        match = _AMP_SEARCH_PATH.fullmatch(parsed.pathname)
+    if _AMP_CACHE_HOST.fullmatch(parsed.host):
+        match = _AMP_CACHE_PATH.fullmatch(parsed.path)
+    elif _AMP_SEARCH_HOST.fullmatch(parsed.host):
+        match = _AMP_SEARCH_PATH.fullmatch(parsed.path)
     else:
         return parsed
-    inner = _parse(f"https://{match['rest']}{parsed.search}") if match else None
+    inner = _parse(f"https://{match['rest']}?{parsed.query}") if match else None
     return inner or parsed
 
 
+@lru_cache(maxsize=10_000)
 def _fold_host(host: str) -> str:
-    host = host.rstrip(".")
     site = _site_of_host(host)
     below = [label for label in host.removesuffix(site).split(".") if label and label not in _VIEW_HOSTS]
     folded = ".".join([*below, site])
@@ -219,6 +242,7 @@ def _fold_host(host: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=10_000)
 def _site_of_host(host: str) -> str:
     if not host or _is_address(host) or "." not in host:
         return host
@@ -235,7 +259,10 @@ def _is_address(host: str) -> bool:
 
 
 def _fold_path(path: str) -> str:
-    path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", _escapes(path, _PATH_SAFE, _PATH_RAW)))
+    path = _escapes(path, _PATH_SAFE, _PATH_RAW)
+    if not _FOLDABLE.search(path):  # most paths
+        return path.rstrip("/") or "/"
+    path = _SLASHES.sub("/", _PATH_SESSION.sub("", path))
     before = None
     while path != before:
         before = path
@@ -245,10 +272,10 @@ def _fold_path(path: str) -> str:
     return path or "/"
 
 
-def _fold_query(search: str) -> tuple[str, list[str]]:
+def _fold_query(query: str) -> tuple[str, list[str]]:
     """The route of an escaped fragment, and the pairs that identify, sorted by name; equal names keep their order."""
     route, kept = "", {}
-    for item in search.lstrip("?").replace("%20", "+").split("&"):
+    for item in query.replace("%20", "+").split("&"):
         name, value = _pair(item)
         if name == "_escaped_fragment_":
             route = unquote(value)
@@ -282,6 +309,9 @@ def _is_furniture(name: str, value: str) -> bool:
 def _escapes(text: str, safe: Iterable[str], raw: str) -> str:
     """One spelling: what need not be escaped is not, the rest is in upper case and in composed form (NFC)."""
 
+    if _PLAIN.fullmatch(text):  # most texts
+        return text
+
     def decoded(match: re.Match[str]) -> str:
         character = chr(int(match[1], 16))
         return character if character in safe else match[0].upper()
@@ -298,33 +328,33 @@ def _composed(match: re.Match[str]) -> str:
     return quote(unicodedata.normalize("NFC", text), safe="")
 
 
-def _is_home(parsed: ada_url.URL) -> bool:
-    return not parsed.search and not parsed.hash and bool(_HOME.fullmatch(parsed.pathname))
+def _is_home(parsed: _Address) -> bool:
+    return not parsed.query and not parsed.fragment and bool(_HOME.fullmatch(parsed.path))
 
 
-def _edition(parsed: ada_url.URL) -> tuple[str, str]:
+def _edition(parsed: _Address) -> tuple[str, str]:
     """What the host's first label and the path's first part say of the language."""
-    label = parsed.hostname.removesuffix(_site_of_host(parsed.hostname)).partition(".")[0]
-    part = parsed.pathname.split("/")[1].casefold()
+    label = parsed.host.removesuffix(_site_of_host(parsed.host)).partition(".")[0]
+    part = parsed.path.split("/")[1].casefold()
     return label if label in _LANGUAGES else "", part if part in _LANGUAGES else ""
 
 
-def _is_above(target: ada_url.URL, page: ada_url.URL) -> bool:
+def _is_above(target: _Address, page: _Address) -> bool:
     """True for a section the page lies in, and for the page's own script without the query that names the article."""
-    if target.hostname != page.hostname or target.search:
+    if target.host != page.host or target.query:
         return False
-    inside = page.pathname.startswith(target.pathname.rstrip("/") + "/")
-    stripped = target.pathname == page.pathname and bool(page.search)
-    return (inside or stripped) and not _names_an_article(target.pathname)
+    inside = page.path.startswith(target.path.rstrip("/") + "/")
+    stripped = target.path == page.path and bool(page.query)
+    return (inside or stripped) and not _names_an_article(target.path)
 
 
-def _is_another(target: ada_url.URL, page: ada_url.URL) -> bool:
+def _is_another(target: _Address, page: _Address) -> bool:
     """True when both name an article, by a number or a slug, and not the same one: a template left unchanged."""
-    wanted, given = page.pathname + page.search, target.pathname + target.search
+    wanted, given = page.path + page.query, target.path + target.query
     numbers, others = set(_NUMBER.findall(wanted)), set(_NUMBER.findall(given))
     if numbers and others:
         return not numbers & others
-    words, other_words = _slug_words(page.pathname), _slug_words(target.pathname)
+    words, other_words = _slug_words(page.path), _slug_words(target.path)
     return len(words) >= 3 and len(other_words) >= 3 and not words & other_words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -66,10 +66,11 @@ def read_anchors(markup: str, url: str, *, select: str | None, is_article: Calla
     """
     tree = LexborHTMLParser(markup)
     base, notes = _base(tree, url)
-    selected = _selected(tree, select) if select else frozenset[int]()
     surroundings = _Surroundings()
     found = [(node, address) for node in _anchor_nodes(tree) if (address := _address(node, base))]
-    dates = _dates(tree, {node.mem_id: address for node, address in found if is_article(address)})
+    articles = {node.mem_id: address for node, address in found if is_article(address)}
+    selected = _selected(tree, select, articles) if select else frozenset[int]()
+    dates = _dates(tree, articles)
     anchors = [
         dataclasses.replace(
             surroundings.of(node, address), date=dates.get(address), is_selected=node.mem_id in selected
@@ -97,17 +98,17 @@ def _refresh(tree: LexborHTMLParser, base: str) -> str | None:
     return None
 
 
-def _selected(tree: LexborHTMLParser, select: str) -> frozenset[int]:
-    """The anchors that the selector names, or that stand inside or around what it names."""
+def _selected(tree: LexborHTMLParser, select: str, articles: Container[int]) -> frozenset[int]:
+    """The anchors that the selector names, those around what it names, and those inside it that may be articles."""
     try:
         nodes = tree.css(select)
     except SelectolaxError as error:
         raise SourceError(f'select = "{select}" is no CSS selector') from error
     chosen = set[int]()
     for node in nodes:
-        around = next((up for up in _upwards(node, _LEVELS) if up.tag == "a"), None)
-        inside = [node, around] if around else [node, *node.css("a[href]")]
-        chosen.update(anchor.mem_id for anchor in inside)
+        around = next((up for up in _upwards(node, _LEVELS) if up.tag == "a"), node)
+        chosen.update((node.mem_id, around.mem_id))
+        chosen.update(inner.mem_id for inner in node.css("a[href]") if inner.mem_id in articles)
     return frozenset(chosen)
 
 

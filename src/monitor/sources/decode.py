@@ -87,10 +87,12 @@ def ungzip(body: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 without a mark: every second byte of markup is zero."""
+    """UTF-16 or UTF-32 without a mark: of markup, every second byte is zero, or three of four."""
     head = body[:200]
     if len(head) < 4 or b"\0" not in head:
         return None
+    if head[:4].count(0) == 3:
+        return "utf-32-le" if head[0] else "utf-32-be"
     if head[1::2].count(0) > len(head) // 3:
         return "utf-16-le"
     return "utf-16-be" if head[0::2].count(0) > len(head) // 3 else None

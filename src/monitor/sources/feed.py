@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from xml.sax import SAXParseException
 
 import feedparser  # type: ignore[import-untyped]  # it has no annotations
 
@@ -42,7 +44,7 @@ class Feed:
         text, notes = decode(page, source)
         if text.lstrip()[:1] in ("{", "["):
             gathering, found = jsonfeed.gather(text, source, page, limits)
-            return _listing(gathering, page, (*notes, *found))
+            return _listing(gathering, (*notes, *found))
         text, root, tidied = tidy(text)
         if root not in ROOTS:
             raise SourceError(f"not a feed: {_described(text, root)}")
@@ -50,27 +52,53 @@ class Feed:
 
 
 def parse_xml(text: str, source: Source, page: Page, limits: Limits, notes: tuple[str, ...]) -> Listing:
-    """The items of a tidied XML feed."""
-    text, based = _believable_bases(text, page.final_url)
-    text, cut = _first_items(text, limits.max_items)
+    """The links of a tidied XML feed."""
+    feed = read_xml(text, page.final_url, limits.max_items)
+    gathering = Gathering(source, page.final_url, limits.now, feed.language)
+    for item in feed.items:
+        gathering.add(item)
+    return _listing(gathering, (*notes, *feed.notes), feed.moved_to)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedItems:
+    """What a feed says, before anything is judged. `moved_to` is the new address it tells of itself."""
+
+    items: tuple[Item, ...]
+    language: str | None
+    notes: tuple[str, ...]
+    moved_to: str | None
+
+
+def read_xml(text: str, url: str, most: int) -> FeedItems:
+    """At most `most` items of a tidied XML feed that answered at `url`; raises SourceError when it is none."""
+    text, cut = _first_items(text, most)
+    text, based = _believable_bases(text, url)
     result = feedparser.parse(
         io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     if not result.get("version") and not result["entries"]:
         raise SourceError("not a feed: it has neither a format nor items")
-    partly = (f"partly read: {plain(str(result['bozo_exception']), 120)}",) if result.get("bozo") else ()
-    gathering = Gathering(source, page.final_url, limits.now, language_code(result["feed"].get("language")))
+    partly = (f"partly read: {_fault(result['bozo_exception'])}",) if result.get("bozo") else ()
+    partly = partly if result["entries"] else (*partly, "no items in it")
     is_atom = str(result.get("version")).startswith("atom")
-    for entry in result["entries"][: limits.max_items]:
-        gathering.add(_item(entry, is_atom))
-    return _listing(gathering, page, (*notes, *based, *cut, *partly))
+    items = tuple(_item(entry, is_atom) for entry in result["entries"][:most])
+    moved = resolve(url, str(result["feed"].get("itunes_new-feed-url") or "")) if items else None
+    return FeedItems(items, language_code(result["feed"].get("language")), (*based, *cut, *partly), moved)
 
 
-def _listing(gathering: Gathering, page: Page, notes: tuple[str, ...]) -> Listing:
-    return Listing(tuple(gathering.links.values()), notes=(*notes, *gathering.notes()))
+def _fault(error: Exception) -> str:
+    """What the strict parser stumbled over; the tolerant one then took over."""
+    line = error.getLineNumber() if isinstance(error, SAXParseException) else None
+    said = error.getMessage() if isinstance(error, SAXParseException) else str(error)
+    return f"{plain(str(said), 100)} in line {line}" if line else plain(said, 100)
+
+
+def _listing(gathering: Gathering, notes: tuple[str, ...], moved_to: str | None = None) -> Listing:
+    return Listing(tuple(gathering.links.values()), notes=(*notes, *gathering.notes()), moved_to=moved_to)
 
 
 def _described(text: str, root: str) -> str:
@@ -94,18 +122,18 @@ def _believable_bases(text: str, final_url: str) -> tuple[str, tuple[str, ...]]:
     """The document without an xml:base that is of another site than the feed and than its home page."""
     home = _HOME.search(text)
     declared = (home[1] or home[2] or "") if home else ""
-    ignored = 0
+    believed: dict[str, bool] = {}
 
     def judged(match: re.Match[str]) -> str:
-        nonlocal ignored
-        base = resolve(final_url, match[1] or match[2] or "")
-        if base and (same_site(base, final_url) or _is_home_of(declared, base)):
-            return match[0]
-        ignored += 1
-        return ""
+        given = match[1] or match[2] or ""
+        if given not in believed:
+            base = resolve(final_url, given)
+            believed[given] = base is not None and (same_site(base, final_url) or _is_home_of(declared, base))
+        return match[0] if believed[given] else ""
 
     text = _BASE.sub(judged, text)
-    return text, (f"{ignored} xml:base of another site ignored",) if ignored else ()
+    ignored = [given for given, is_good in believed.items() if not is_good]
+    return text, (f'xml:base="{plain(ignored[0], 80)}" of another site ignored',) if ignored else ()
 
 
 def _is_home_of(declared: str, base: str) -> bool:
@@ -124,7 +152,7 @@ def _item(entry: dict[str, Any], is_atom: bool) -> Item:
     return Item(
         urls=list(_urls(given)), title=str(given.get("title") or ""), summary=summary, content=content,
         published=published, updated=updated, authors=list(_authors(given)),
-        tags=[str(tag.get("term") or tag.get("label") or "") for tag in given.get("tags") or ()],
+        tags=[str(tag.get("label") or tag.get("term") or "") for tag in given.get("tags") or ()],
         language=_language(given),
     )  # fmt: skip
 

@@ -15,6 +15,10 @@ from monitor.sources.plain import plain
 LONGEST_TAG = 65_536
 """A tag over this many characters (50,000 attributes or namespaces) holds a parser for a minute."""
 
+MOST_NAMESPACES = 1_000
+"""So many prefixes, each declared where it stands, take minutes."""
+
+_NAMESPACE = re.compile(r"\bxmlns:([\w.\-]+)\s*=")
 _START = re.compile(r"<(?:\?xml|!DOCTYPE|(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex|channel)\b)", re.I)
 _PROLOG = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I)
@@ -46,6 +50,8 @@ def tidy(text: str) -> tuple[str, str, tuple[str, ...]]:
         raise SourceError(f'no XML: it begins with "{plain(text[:200], 40)}"')
     if _LONG_TAG.search(text):
         raise SourceError(f"too complex: a tag of over {LONGEST_TAG} characters")
+    if len(set(_NAMESPACE.findall(text))) > MOST_NAMESPACES:
+        raise SourceError(f"too complex: over {MOST_NAMESPACES} namespaces")
     return _mend(text), root[2].lower(), tuple(notes)
 
 

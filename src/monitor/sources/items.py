@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from monitor.model import Link, Precision, Source
 from monitor.sources.dates import is_future, read_date
+from monitor.sources.kind import fits
 from monitor.sources.plain import MAX_SUMMARY, language_code, plain, without_controls
 from monitor.urls import clean, resolve, url_key
 
@@ -41,12 +42,19 @@ class Gathering:
     language: str | None = None
     links: dict[str, Link] = dataclasses.field(default_factory=dict)
     faults: Counter[str] = dataclasses.field(default_factory=Counter)
+    fits: Callable[[str], bool] = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fits = fits(self.source)
 
     def add(self, item: Item) -> None:
         """Take an item; one without a usable address is counted."""
         url = next((clean(there) for url in item.urls if url.strip() and (there := resolve(self.base, url))), None)
         if url is None:
             self.faults["items without a web address"] += 1
+            return
+        if not self.fits(url):
+            self.faults["addresses do not fit match"] += 1
             return
         key = url_key(url)
         if key in self.links:

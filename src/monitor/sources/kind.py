@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, Protocol
 
+from monitor.errors import SourceError
 from monitor.model import Link, Page, Source
 
 Accept = Literal["page", "feed", "sitemap"]
@@ -31,6 +34,17 @@ class Listing:
     more: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     moved_to: str | None = None
+
+
+def fits(source: Source) -> Callable[[str], bool]:
+    """Whether an address fits the source's `match`; all fit none. Raises SourceError for a broken pattern."""
+    if not source.match:
+        return lambda url: True
+    try:
+        pattern = re.compile(source.match)
+    except re.error as error:
+        raise SourceError(f'match = "{source.match}" is no regular expression: {error}') from error
+    return lambda url: pattern.search(url) is not None
 
 
 class SourceKind(Protocol):

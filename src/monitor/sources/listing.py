@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from monitor.model import Link, Page, Source
 from monitor.sources.anchors import Anchor, Anchors, read_anchors
 from monitor.sources.dates import is_future
 from monitor.sources.decode import decode
-from monitor.sources.kind import Accept, Limits, Listing
+from monitor.sources.kind import Accept, Limits, Listing, fits
 from monitor.sources.likeness import articles, is_navigation
 from monitor.sources.recent import date_in_url
 from monitor.urls import same_site, url_key
@@ -45,7 +44,8 @@ class LinksOnPage:
         groups = _grouped(found.anchors)
         if not groups:
             return _without_links(found, page, notes)
-        chosen = _chosen(groups, source, page)
+        chosen, unfit = _chosen(groups, source, page)
+        notes = (*notes, *unfit)
         if len(chosen) > limits.max_items:
             notes = (*notes, f"only the first {limits.max_items} of {len(chosen)} links are read")
         links = tuple(_link(group, source, limits) for group in chosen[: limits.max_items])
@@ -111,43 +111,32 @@ def _titled(found: Anchors) -> str:
     return f' ("{found.title}")' if found.title else ""
 
 
-def _chosen(groups: _Groups, source: Source, page: Page) -> list[list[Anchor]]:
+def _chosen(groups: _Groups, source: Source, page: Page) -> tuple[list[list[Anchor]], tuple[str, ...]]:
     here = {url_key(page.url), url_key(page.final_url)}
-    others = {key: group for key, group in groups.items() if key not in here}
-    if source.select or source.match:
-        return _by_rules(others, source, page)
-    local = {
-        key: group
-        for key, group in others.items()
-        if _is_local(group[0].url, source, page) and not is_navigation(group[0].url, group[0].rel)
-    }
-    taken = set(articles([(group[0].url, group) for group in local.values()]))
-    if not taken:
-        raise SourceError(f"none of {len(groups)} links looks like an article; set select or match")
-    return [group for group in local.values() if group[0].url in taken]
-
-
-def _by_rules(groups: _Groups, source: Source, page: Page) -> list[list[Anchor]]:
-    kept = list(groups.values())
+    others = [group for key, group in groups.items() if key not in here]
     if source.select:
-        kept = [group for group in kept if any(anchor.is_selected for anchor in group)]
-        if not kept:
+        selected = [group for group in others if any(anchor.is_selected for anchor in group)]
+        if not selected:
             raise SourceError(f'select = "{source.select}" finds no links on the page; has its design changed?')
-    else:
-        kept = [group for group in kept if _is_local(group[0].url, source, page)]
-    if source.match:
-        pattern = _pattern(source.match)
-        kept = [group for group in kept if pattern.search(group[0].url)]
-        if not kept:
-            raise SourceError(f'match = "{source.match}" fits none of {len(groups)} links; have the addresses changed?')
-    return kept
+        return _matching(selected, source), ()
+    local = [group for group in others if _is_local(group[0].url, source, page)]
+    if source.match and (matching := _matching(local, source)):
+        return matching, ()
+    likely = _likely(local)
+    if not likely:
+        raise SourceError(f"none of {len(groups)} links looks like an article; set select or match")
+    return ([], (f"{len(likely)} addresses do not fit match",)) if source.match else (likely, ())
 
 
-def _pattern(match: str) -> re.Pattern[str]:
-    try:
-        return re.compile(match)
-    except re.error as error:
-        raise SourceError(f'match = "{match}" is no regular expression: {error}') from error
+def _matching(groups: Sequence[list[Anchor]], source: Source) -> list[list[Anchor]]:
+    is_wanted = fits(source)
+    return [group for group in groups if is_wanted(group[0].url)]
+
+
+def _likely(groups: Sequence[list[Anchor]]) -> list[list[Anchor]]:
+    candidates = [(group[0].url, group) for group in groups if not is_navigation(group[0].url, group[0].rel)]
+    taken = set(articles(candidates))
+    return [group for url, group in candidates if url in taken]
 
 
 def _is_local(url: str, source: Source, page: Page) -> bool:

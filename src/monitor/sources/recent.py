@@ -23,23 +23,22 @@ def date_in_url(url: str) -> Moment | None:
         return None
 
 
-def most_recent(links: Sequence[Link], most: int) -> tuple[tuple[Link, ...], int]:
-    """At most `most` of them, in their order, and how many were left out.
+def newest(ages: Sequence[datetime | None], most: int) -> list[int]:
+    """The numbers of at most `most` of them, in order.
 
-    Dated ones go by date. Undated ones are taken from both ends: some lists begin with the newest, some end with it.
+    Dated ones go by date. Undated ones are taken from both ends: some lists begin with the newest, some end with it. A
+    quarter is kept for them, so that a few dates that lie do not push them out.
     """
-    if len(links) <= most:
-        return tuple(links), 0
-    dated = [n for n, link in enumerate(links) if link.published or link.updated]
-    undated = [n for n, link in enumerate(links) if not (link.published or link.updated)]
-    dated.sort(key=lambda n: _age(links[n]), reverse=True)
+    if len(ages) <= most:
+        return list(range(len(ages)))
+    dated = sorted((n for n, age in enumerate(ages) if age), key=lambda n: (ages[n], -n), reverse=True)
+    undated = [n for n, age in enumerate(ages) if not age]
     ends = [n for pair in zip(undated, reversed(undated), strict=True) for n in pair][: len(undated)]
     share = min(len(ends), max(most - len(dated), most // 4))
-    chosen = sorted({*dated[: most - share], *ends[:share]})
+    return sorted({*dated[: most - share], *ends[:share]})
+
+
+def most_recent(links: Sequence[Link], most: int) -> tuple[tuple[Link, ...], int]:
+    """At most `most` of them, the newest, in their order; and how many were left out."""
+    chosen = newest([link.published or link.updated for link in links], most)
     return tuple(links[n] for n in chosen), len(links) - len(chosen)
-
-
-def _age(link: Link) -> datetime:
-    moment = link.published or link.updated
-    assert moment is not None
-    return moment
