@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _GOOD = 50
 """Characters from which a block counts as running text."""
 _LABEL_COST = 12.0
-_INNER = 0.9
+_INNER = 0.8
 _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
@@ -44,7 +45,9 @@ def weight(block: Block) -> float:
     if block.linked > 0.5:
         return -0.5 * min(block.size, 200)
     if block.size < _GOOD:
-        return -_LABEL_COST if not _STOP.search(block.text) else free * 0.5
+        if _STOP.search(block.text):
+            return free * 0.5
+        return 0.0 if block.kind in ("li", "tr") or block.element.tag == "p" else -_LABEL_COST
     bonus = 1.0 if _STOP.search(block.text) or block.size > 200 else 0.4
     return min(free, 1200) * bonus * (3 if block.said else 1)
 
@@ -238,6 +241,18 @@ def gone_elements(root: Element) -> Iterator[Element]:
                     stack.append(kid)
 
 
+def as_markup(paragraphs: Sequence[str]) -> str:
+    """A plain page of these paragraphs; "" when there are none."""
+    inner = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs if p.strip())
+    return f"<html><body><article>{inner}</article></body></html>" if inner else ""
+
+
+def without_gone(paragraphs: Sequence[str], root: Element) -> list[str]:
+    """Paragraphs that do not stand in what was taken out as comments."""
+    gone = folded(" ".join(text_of_gone(e) for e in gone_elements(root) if e.gone == "comments"))
+    return [p for p in paragraphs if len(folded(p)) < 4 or folded(p) not in gone]
+
+
 def text_of_gone(element: Element) -> str:
     """The text of an element although it was taken out."""
-    return Element("root", {}, None, [k for k in element.kids]).text(2000)
+    return Element("root", {}, None, [k for k in element.kids]).text()

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from monitor.text.phrases import is_comment_heading, is_reply_control
 from monitor.text.plain import is_captcha, is_stamp
-from monitor.text.tree import Element
+from monitor.text.tree import Element, Prose
 
 _NAMES = frozenset((
     "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "commentary-list", "comentario", "comentarios", "comentários",
@@ -65,7 +65,7 @@ class _Remover:
         self.root = root
         self.whole = self.running = running
         self.signs = _find_signs(root)
-        self.prose = _prose(root)
+        self.prose = Prose(root)
         self.removed = 0
         self.first_heading = next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
 
@@ -157,17 +157,13 @@ class _Remover:
             return False
         if any("articlebody" in e.get("itemprop").casefold() for e in element.walk()):
             return False
-        inside = self._prose_between(element.order, element.end)
-        if inside < 0.25 * self.prose[-1][1]:
+        inside = self.prose.inside(element)
+        if inside < 0.25 * self.prose.total:
             return True
-        if self._prose_between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
+        if self.prose.between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
             return True
         signs = self.signs.count(element, self.signs.stamps) + self.signs.count(element, self.signs.replies)
-        return signs >= 3 and inside < 1500 * signs and self.prose[-1][1] - inside >= _LEFT_OVER
-
-    def _prose_between(self, start: int, end: int) -> int:
-        low, high = (bisect.bisect_left(self.prose, (order, -1)) for order in (start, end))
-        return self.prose[high - 1][1] - self.prose[low - 1][1] if high > 0 and low > 0 else 0
+        return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
 
     def _section(self, heading: Element) -> Element:
         """The outermost element in which the heading comes first."""
@@ -184,18 +180,6 @@ class _Remover:
         element.gone = kind
         self.running -= element.chars - element.link_chars
         self.removed += max(1, self.signs.count(element, self.signs.stamps)) if element.chars else 0
-
-
-def _prose(root: Element) -> list[tuple[int, int]]:
-    """(order of an element, characters of running text up to it): texts of some length outside links."""
-    total = 0
-    sums = [(-1, 0)]
-    for element in root.walk():
-        if element.tag != "a":
-            total += sum(len(k) for k in element.kids if isinstance(k, str) and len(k) > 60)
-        sums.append((element.order, total))
-    sums.append((root.end, total))
-    return sums
 
 
 def _repeats(element: Element) -> bool:

@@ -1,13 +1,13 @@
 """Takes page furniture out of the tree: what elements are by their role and what their class and id names say they are.
 
-A name never takes out what holds most of the page's running text, so that a class "no-sidebar" on the body does no harm.
+A name never takes out what holds much of the page's running text, so that a class "no-sidebar" does no harm.
 """
 
 from __future__ import annotations
 
 import re
 
-from monitor.text.tree import Element
+from monitor.text.tree import Element, Prose
 
 _BY_TAG = {
     "nav": "navigation",
@@ -44,12 +44,11 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("newsletter", "newsletters", "subscribe", "subscription", "signup", "optin", "mailchimp", "mailinglist"), "newsletter"),
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
-    **dict.fromkeys(("cookie", "cookies", "gdpr", "consent", "cmp", "onetrust", "didomi"), "consent"),
+    **dict.fromkeys(("cookie", "cookies", "gdpr", "consent", "onetrust", "didomi"), "consent"),
     **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
     **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
     **dict.fromkeys(("popup", "modal", "overlay", "lightbox", "tooltip", "toast", "snackbar", "interstitial"), "overlay"),
-    **dict.fromkeys(("hidden", "visuallyhidden", "offscreen", "invisible", "srspeak"), "hidden"),
     **dict.fromkeys(("login", "signin", "register", "captcha", "recaptcha", "search", "searchform", "searchbox"), "form"),
     **dict.fromkeys(("poll", "voting", "rating", "ratings", "quiz"), "form"),
     **dict.fromkeys(("widget", "widgets", "ticker"), "related"),
@@ -64,12 +63,22 @@ _PHRASES = re.compile(
     re.I,
 )
 _KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "text", "story", "page", "wrapper", "container", "layout", "grid", "row", "post", "article", "entry", "site", "app"))  # fmt: skip
-_CONSENT_TOOLS = frozenset(("onetrust", "didomi", "cmp", "qc"))
+_CONSENT_TOOLS = frozenset(("onetrust", "didomi", "usercentrics", "quantcast", "cookiebot", "sourcepoint"))
+_MOST = 0.3
+"""Share of the page's running text that may go by one name or as one kind."""
+_CONTENT_KINDS = frozenset(("player", "caption", "byline", "related", "hidden", "advertising", "tags", "navigation", "form", "share"))
+_NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
+_POST_WORDS = frozenset(("hentry",))
+_INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
+_HIDING = frozenset(("hidden", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "u-hidden", "d-none", "offscreen", "element-invisible"))  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def remove_furniture(root: Element, running_text: int) -> None:
-    """Marks furniture as gone. `running_text` is the number of characters of the page's text outside links."""
+def remove_furniture(root: Element) -> None:
+    """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
+    prose = Prose(root)
+    heading = next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+    removed: dict[str, list[Element]] = {}
     stack = [root]
     while stack:
         element = stack.pop()
@@ -77,10 +86,20 @@ def remove_furniture(root: Element, running_text: int) -> None:
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            if kind and _may_go(kid, kind, running_text):
+            if kind and _may_go(kid, kind, prose, heading):
+                removed.setdefault(kind, []).append(kid)
                 kid.gone = kind
             else:
                 stack.append(kid)
+    _restore(removed, prose)
+
+
+def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:
+    """A kind of furniture that would take much of the page's running text in small pieces is the page's content: a slide show, say."""
+    for kind, elements in removed.items():
+        if kind in _CONTENT_KINDS and sum(map(prose.inside, elements)) > _MOST * prose.total:
+            for element in elements:
+                element.gone = ""
 
 
 def furniture_kind(element: Element) -> str:
@@ -92,31 +111,34 @@ def furniture_kind(element: Element) -> str:
     if "hidden" in element.attributes or _HIDDEN_STYLE.search(element.get("style")):
         return "hidden"
     role = _BY_ROLE.get(element.get("role"))
-    if role:
-        return role
-    return _kind_by_name(element)
+    return role or _kind_by_name(element)
 
 
 def _kind_by_name(element: Element) -> str:
-    if not element.words:
+    if not element.words or element.tag in _NEVER_BY_NAME or not element.words.isdisjoint(_POST_WORDS):
         return ""
     for word in element.words:
         kind = _BY_WORD.get(word)
         if kind:
             return kind
-    names = element.get("class") + " " + element.get("id")
-    return "share" if _PHRASES.search(names) else ""
+    classes = element.get("class")
+    if _is_hidden(classes.split()):
+        return "hidden"
+    return "share" if _PHRASES.search(classes + " " + element.get("id")) else ""
 
 
-def _may_go(element: Element, kind: str, running_text: int) -> bool:
-    """Small things go by their name; what holds a good part of the running text does not."""
-    text = element.chars - element.link_chars
-    if element.tag in ("body", "html", "main"):
+def _is_hidden(classes: list[str]) -> bool:
+    """A class that hides, unless others show the element again on wider screens (sm:block)."""
+    return not _HIDING.isdisjoint(classes) and not any(":" in c for c in classes)
+
+
+def _may_go(element: Element, kind: str, prose: Prose, heading: Element | None) -> bool:
+    if element.tag in _NEVER_BY_NAME - {"article"}:
+        return False
+    if heading is not None and element.holds(heading):
         return False
     if kind == "consent":
-        return text < 0.9 * running_text or not element.words.isdisjoint(_CONSENT_TOOLS)
-    if kind in ("navigation", "form", "hidden", "overlay"):
-        return text < 0.5 * running_text
-    if element.tag in ("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4") and kind not in ("caption", "byline"):
-        return text < 200
-    return text < 0.3 * running_text
+        return prose.inside(element) < 0.9 * prose.total or not element.words.isdisjoint(_CONSENT_TOOLS)
+    if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
+        return element.chars < 200
+    return prose.inside(element) <= _MOST * prose.total

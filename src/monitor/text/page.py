@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 import html
+from collections.abc import Sequence
 
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints
 from monitor.text import body as bodies
+from monitor.text import fallback
 from monitor.text.blocks import Block, blocks_of
 from monitor.text.charset import Decoded, decode
 from monitor.text.comments import remove_comments
+from monitor.text.embedded import embedded_markup
 from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
 from monitor.text.metadata import Head, Metadata, read_head, read_metadata
 from monitor.text.tree import Element, Tree, parse
+
+
+_LITTLE = 500
+"""Characters under which another place is looked at for the text."""
+_LEAST_MARKUP = 200
 
 
 @dataclasses.dataclass(slots=True)
@@ -54,13 +62,45 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     tree = parse(markup)
     head = read_head(tree)
     metadata = read_metadata(tree, head, url, hints)
+    reading = _read_body(tree, head, metadata)
+    if _size(reading.kept) < _LITTLE or _size(reading.kept) < 0.5 * len(head.data.body):
+        return _read_elsewhere(reading, markup)
+    return reading
+
+
+def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
     comments = remove_comments(tree.body)
-    remove_furniture(tree.body, tree.body.chars - tree.body.link_chars)
+    remove_furniture(tree.body)
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)
     container = bodies.choose_container(tree.body, blocks)
     kept = bodies.choose_blocks(container, blocks, metadata.title, metadata.authors, head.description)
     return Reading(tree, head, metadata, blocks, container, kept, comments)
+
+
+def _read_elsewhere(reading: Reading, markup: str) -> Reading:
+    """Other places a text can be in when the page shows little: structured data, data for scripts, another extractor's view.
+
+    The first that has clearly more wins; each goes through the same rules as the page.
+    """
+    scripts = (s.text() for s in reading.tree.document.css("script:not([src])"))
+    sources = (
+        lambda: bodies.as_markup(reading.head.data.body.split("\n")),
+        lambda: embedded_markup(scripts, reading.metadata.title),
+        lambda: bodies.as_markup(bodies.without_gone(fallback.paragraphs(markup), reading.tree.body)),
+    )
+    for source in sources:
+        found = source()
+        if len(found) < _LEAST_MARKUP:
+            continue
+        other = _read_body(parse(found), reading.head, reading.metadata)
+        if _size(other.kept) > 1.5 * _size(reading.kept) + 100:
+            return dataclasses.replace(reading, kept=other.kept)
+    return reading
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(b.size for b in blocks)
 
 
 def _article(reading: Reading, text: str, decoded: Decoded, url: str, hints: Hints) -> Article:

@@ -5,6 +5,7 @@ The parser is lexbor, which keeps text at any depth (libxml2 drops it below 256 
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from collections.abc import Iterator
@@ -120,6 +121,34 @@ class Tree:
     body: Element
     document: LexborHTMLParser
     elements: int
+
+
+class Prose:
+    """How much running text – texts of some length outside links – stands in any part of the tree as it is now."""
+
+    _LEAST = 60
+
+    def __init__(self, root: Element) -> None:
+        self._orders: list[int] = []
+        self._sums = [0]
+        for element in root.walk():
+            size = sum(len(k) for k in element.kids if isinstance(k, str) and len(k) > self._LEAST)
+            if size and element.tag != "a":
+                self._orders.append(element.order)
+                self._sums.append(self._sums[-1] + size)
+
+    @property
+    def total(self) -> int:
+        """Characters of running text on the page."""
+        return self._sums[-1]
+
+    def inside(self, element: Element) -> int:
+        """Characters of running text in an element."""
+        return self.between(element.order, element.end)
+
+    def between(self, start: int, end: int) -> int:
+        """Characters of running text in elements of these orders, `end` excluded."""
+        return self._sums[bisect.bisect_left(self._orders, end)] - self._sums[bisect.bisect_left(self._orders, start)]
 
 
 def fold_blanks(text: str) -> str:
