@@ -1,7 +1,8 @@
 """Which links of a page lead to articles, judged by address, words and place. Pure.
 
-Points are added up for each address, and links whose addresses are shaped alike share a part of theirs: on a list page
-the articles are the large family of similar addresses with headlines for words.
+Points are added up for each address, and a link gains by others whose addresses are shaped alike: on a list page the
+articles are the large family of similar addresses with headlines for words. In doubt a link is taken: a page too many
+costs a request, one too few an article.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def articles(candidates: Sequence[tuple[str, Sequence[Anchor]]]) -> list[str]:
     for url, _ in candidates:
         family = families[shape(url)]
         shared = (own[url] + median(family)) / 2 if len(family) >= 3 else own[url]
-        if shared >= ENOUGH:
+        if max(own[url], shared) >= ENOUGH:
             taken.append(url)
     return taken
 
@@ -95,8 +96,9 @@ def _split(url: str) -> tuple[str, str]:
 
 def _address_points(url: str) -> float:
     path, query = _split(url)
-    last = _PAGE_SUFFIX.sub("", path.rstrip("/").rpartition("/")[2])
-    words, number = _words_of(last), re.search(r"\d{4,}", unquote(last))
+    parts = [_PAGE_SUFFIX.sub("", part) for part in path.split("/") if part][-3:] or [""]
+    last, words = parts[-1], max(map(_words_of, parts))  # the slug may stand before an id or a language
+    number = re.search(r"\d{4,}", unquote(last))
     points = 0.0
     if date_in_url(url) or _MONTH_PATH.search(path):
         points += 3
@@ -116,7 +118,7 @@ def _address_points(url: str) -> float:
 def _anchor_points(anchor: Anchor) -> float:
     points = _headline_points(anchor.text)
     points += 2 * anchor.in_heading + 1 * anchor.in_card + 1.5 * (anchor.date is not None)
-    return points - 4 * anchor.is_furniture
+    return points - 3 * anchor.is_furniture
 
 
 def _headline_points(text: str) -> float:
