@@ -92,15 +92,19 @@ class Filing:
         with self._turn:
             return self._file(reading, origin, now, revises, any_topic)
 
+    def file_again(self, reading: Reading, origin: Origin, now: datetime, stored: Entry) -> Filed:
+        """Another reading of the same capture: stored as a revision made by the extraction, when its text differs."""
+        with self._turn:
+            return self._file_known(reading, origin, now, stored, by="extraction")
+
     def _file(self, reading: Reading, origin: Origin, now: datetime, revises: Entry | None, any_topic: bool) -> Filed:
         article = reading.article
         if article is None:
             return self._leave("skipped", origin, now, reading.skipped or "")
         if reserved := sorted(set(self._settings.respect) & {r.split(":")[0] for r in article.reservations}):
             return self._leave("refused", origin, now, f"the site reserves it: {', '.join(reserved)}", article)
-        earlier = [revises] if revises else self._index.entries_at(article.url) or self._at_canonical(article)
-        if earlier:
-            return self._file_known(reading, origin, now, earlier[-1])
+        if known := revises or self._at_address(reading, article):
+            return self._file_known(reading, origin, now, known)
         if not reading.relevant and not any_topic:
             return self._reject(reading, origin, now)
         return self._file_new(reading, origin, now)
@@ -119,6 +123,16 @@ class Filing:
             ]
             self._write(lines, now)
         return len(lines)
+
+    def tell_topic(self, event: Literal["left", "linked"], entry: Entry, verdict: Verdict, now: datetime) -> None:
+        """A stored article has left a topic, or meets another one: a journal line, its files stay."""
+        line = {
+            "event": event, "source": entry.metadata["source"]["id"], "id": entry.id, "topic": verdict.topic,
+            "score": round(verdict.score, 4), "rule": verdict.rule, "reason": verdict.reason,
+            "title": entry.metadata["title"],
+        } | _shown(verdict)  # fmt: skip
+        with self._turn:
+            self._write([line], now)
 
     def report(self, entries: Iterable[Entry], now: datetime) -> None:
         """Journal lines for stored articles that have none: their writer was killed in between."""
@@ -144,7 +158,9 @@ class Filing:
             return self._leave(event, origin, now, decision.reason, reading.article, decision)
         return self._store(reading, origin, now, decision)
 
-    def _file_known(self, reading: Reading, origin: Origin, now: datetime, stored: Entry) -> Filed:
+    def _file_known(
+        self, reading: Reading, origin: Origin, now: datetime, stored: Entry, by: Literal["url", "extraction"] = "url"
+    ) -> Filed:
         """The page of a stored article: the same text, an edit, or back to an earlier one."""
         same = self._index.with_text(_text_hash(reading))
         revisions = [e for e in same if e.id != stored.id and e.metadata["story"] == stored.metadata["story"]]
@@ -158,7 +174,7 @@ class Filing:
             back = revisions[-1].id
             self.note("reverted", origin.url, origin.source_id, now, f"back to the text of {back}", id=back)
             return Filed("reverted", decision.reason, of=back)
-        return self._store(reading, origin, now, dataclasses.replace(decision, of=stored.id, by="url"))
+        return self._store(reading, origin, now, dataclasses.replace(decision, of=stored.id, by=by))
 
     def _unchanged(self, origin: Origin, now: datetime, stored: Entry, reading: Reading) -> Filed:
         """The same article at another address is a witness; at its own address there is nothing to say."""
@@ -178,11 +194,11 @@ class Filing:
                 "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
             )
         known = [self._known(entry) for entry in self._index.candidates(reading.fingerprint, reading.article.published)]
+        return dedupe.compare(self._candidate(reading, reading.article), known)
+
+    def _candidate(self, reading: Reading, article: Article) -> dedupe.Candidate:
         title, _, body = parse_document(reading.document)
-        candidate = dedupe.Candidate(
-            title, body, reading.fingerprint, reading.article.language, reading.article.published
-        )
-        return dedupe.compare(candidate, known)
+        return dedupe.Candidate(title, body, reading.fingerprint, article.language, article.published)
 
     def _known(self, entry: Entry) -> dedupe.Known:
         title, _, body = parse_document(self._archive.document(entry.path))
@@ -192,8 +208,14 @@ class Filing:
             published=datetime.fromisoformat(published) if published else None,
         )  # fmt: skip
 
-    def _at_canonical(self, article: Article) -> list[Entry]:
-        return self._index.entries_at(article.canonical_url) if article.canonical_url else []
+    def _at_address(self, reading: Reading, article: Article) -> Entry | None:
+        """The stored article of that address; by the canonical one only when the texts have to do with each other."""
+        if stored := self._index.entries_at(article.url):
+            return stored[-1]
+        if not article.canonical_url or not (stored := self._index.entries_at(article.canonical_url)):
+            return None
+        related = dedupe.compare(self._candidate(reading, article), [self._known(stored[-1])])
+        return None if related.kind == "new" else stored[-1]
 
     def _reject(self, reading: Reading, origin: Origin, now: datetime) -> Filed:
         best = reading.best
@@ -203,8 +225,7 @@ class Filing:
             self._keep_near_miss(reading, origin)
         more = {
             "topic": best.topic, "score": round(best.score, 4), "rule": best.rule, "suspect": best.suspect,
-            "evidence": [dataclasses.asdict(e) for e in best.evidence[:_SHOWN_EVIDENCE]] or None,
-        }  # fmt: skip
+        } | _shown(best)  # fmt: skip
         return self._leave("rejected", origin, now, best.reason, reading.article, more=more)
 
     def _leave(
@@ -228,7 +249,8 @@ class Filing:
         event = _STORED_AS.get(decision.kind, "archived")
         line = {
             "event": event, "source": origin.source_id, "url": origin.url or None, "id": entry.id, "path": entry.path,
-            "reason": decision.reason if decision.of else _kept_because(reading.relevant), **_witness(reading.article, origin),
+            "reason": decision.reason if decision.of else _kept_because(reading.relevant),
+            **_witness(reading.article, origin),
             "of": decision.of, "similarity": _rounded(decision.similarity), "by": decision.by if decision.of else None,
         }  # fmt: skip
         self._write([line], now)
@@ -337,6 +359,11 @@ def _capture(origin: Origin, metadata: Metadata) -> bytes:
         return warc.page_record(origin.page, about)
     content, media_type = origin.given or (b"", "text/plain")
     return warc.given_record(metadata.url or f"urn:sha256:{metadata.id}", content, media_type, origin.fetched, about)
+
+
+def _shown(verdict: Verdict) -> dict[str, Any]:
+    """The first hits: enough to see why, without making the journal a second archive."""
+    return {"evidence": [dataclasses.asdict(hit) for hit in verdict.evidence[:_SHOWN_EVIDENCE]] or None}
 
 
 def _rounded(similarity: float | None) -> float | None:

@@ -93,6 +93,7 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
     return Request(
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=Hints(now=clock.now()),
         topics=topics, layout=config.archive.layout, always=any_topic, given=item.fields,
+        near_misses=config.archive.keep_near_misses,
     )  # fmt: skip
 
 

@@ -242,14 +242,24 @@ class Index:
         )
         return (_entry(row) for row in rows)
 
-    def latest_since(self, since: datetime) -> list[Entry]:
-        """The articles fetched since then that no later revision has taken the place of."""
+    def latest_since(self, since: datetime | None) -> list[Entry]:
+        """The articles with an address fetched since then (None: ever) that no later revision replaces."""
         rows = self._db.execute(
             "SELECT id, path, metadata FROM entry WHERE julianday(fetched) >= julianday(?) AND url IS NOT NULL "
             "AND id NOT IN (SELECT revision_of FROM entry WHERE revision_of IS NOT NULL) ORDER BY fetched DESC, path",
-            (since.isoformat(),),
+            (since.isoformat() if since else "0001-01-01",),
         )
         return [_entry(row) for row in rows]
+
+    def topics_of(self, entry: Entry) -> set[str]:
+        """The topics the article meets as of now: those it was stored with, and what the journal learnt later."""
+        topics = {relevance["topic"] for relevance in entry.metadata["relevance"]}
+        for line in self.history(entry.id):
+            if line["event"] == "left":
+                topics.discard(line["topic"])
+            elif line["event"] == "linked" and line.get("topic"):
+                topics.add(line["topic"])
+        return topics
 
     def revisions_of(self, entry_id: str) -> list[str]:
         """The ids of the articles that are edits of this one, the oldest first."""

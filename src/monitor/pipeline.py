@@ -378,6 +378,7 @@ class Pass:
             hints=_hints(visit.link, source, self._clock.now()), topics=self._topics,
             scope=source.scope if source else "general", layout=self._config.archive.layout,
             reservations=_header_reservations(page), feed_text=visit.link.content, always=visit.revises is not None,
+            near_misses=self._config.archive.keep_near_misses,
         )  # fmt: skip
 
     async def _fetch_failed(self, visit: Visited, error: FetchError) -> None:

@@ -17,7 +17,7 @@ from monitor.config.topics import TopicSettings
 from monitor.dedupe import Fingerprint
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints, Scope, Verdict
-from monitor.topic import Topic, compile_topic, first_look, judge
+from monitor.topic import Topic, compile_topic, first_look, judge, names_topic
 
 RawKind = Literal["page", "feed", "text"]
 
@@ -41,6 +41,8 @@ class Request:
     reservations: tuple[str, ...] = ()
     feed_text: str = ""
     always: bool = False
+    near_misses: bool = False
+    """Read on where one side of a topic is named: such pages are kept when asked for."""
     given: tuple[tuple[str, Any], ...] = ()
     """Article fields that the user gave with an import; they win over what is found."""
 
@@ -81,11 +83,11 @@ def read(request: Request) -> Reading:
         reason = None if request.always else _look(decoded.text + request.feed_text, topics, request)
         if reason is not None:
             return Reading(None, skipped=reason)
-        return _judged(_article(decoded, request), topics, request)
+        return judged(_article(decoded, request), topics, request)
     source = request.body.decode("utf-8", "replace")
     if request.kind == "feed":
-        return _judged(text.extract_feed_content(source, request.url, request.hints), topics, request)
-    return _judged(text.clean_text(source, hints=request.hints), topics, request)
+        return judged(text.extract_feed_content(source, request.url, request.hints), topics, request)
+    return judged(text.clean_text(source, hints=request.hints), topics, request)
 
 
 @lru_cache(maxsize=8)
@@ -96,7 +98,11 @@ def compiled_topics(topics: tuple[tuple[str, str], ...]) -> tuple[Topic, ...]:
 
 def _look(source: str, topics: Sequence[Topic], request: Request) -> str | None:
     languages = request.hints.languages
-    return first_look(source, topics, scope=request.scope, language=languages[0] if len(languages) == 1 else None)
+    language = languages[0] if len(languages) == 1 else None
+    reason = first_look(source, topics, scope=request.scope, language=language)
+    if reason and request.near_misses and names_topic(source, topics, scope=request.scope, language=language):
+        return None
+    return reason
 
 
 def _article(decoded: text.Decoded, request: Request) -> Article:
@@ -122,7 +128,8 @@ def _longer(article: Article, request: Request) -> Article:
     return dataclasses.replace(carried, paywalled=True, canonical_url=article.canonical_url, site=article.site)
 
 
-def _judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
+def judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
+    """The end of the middle: an article as it would be stored, its verdicts and its fingerprint."""
     reservations = tuple(dict.fromkeys(article.reservations + request.reservations))
     article = _timed(dataclasses.replace(article, **{"reservations": reservations, **dict(request.given)}))
     document = text.format_document(article.title, article.authors, article.text, request.layout)

@@ -26,16 +26,21 @@ def find_entry(index: Index, entry_id: str) -> Entry:
 def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:
     """The metadata with `path`, `witnesses` (copies seen elsewhere), `revisions`, `withdrawn` and `left` (topics)."""
     history = index.history(entry.id)
-    left = [line["topic"] for line in history if line["event"] == "left"]
+    topics, stored = index.topics_of(entry), {r["topic"]: r for r in entry.metadata["relevance"]}
+    learnt = {line["topic"]: _relevance(line) for line in history if line["event"] == "linked" and line.get("topic")}
     return {
         **entry.metadata,
-        "relevance": [r for r in entry.metadata["relevance"] if r["topic"] not in left],
+        "relevance": [r for topic, r in {**stored, **learnt}.items() if topic in topics],
         "path": entry.path,
         "witnesses": [_witness(line) for line in history if line["event"] in _COPIES and not line.get("path")],
         "revisions": index.revisions_of(entry.id),
         "withdrawn": next((line["time"] for line in reversed(history) if line["event"] == "withdrawn"), None),
-        "left": left,
+        "left": sorted(set(stored) - topics),
     }
+
+
+def _relevance(line: Line) -> dict[str, Any]:
+    return {key: line.get(key) for key in ("topic", "score", "rule", "evidence")}
 
 
 def _witness(line: Line) -> dict[str, Any]:

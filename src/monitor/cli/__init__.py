@@ -29,6 +29,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("reading", "Show the clean text of one page."),
     "clean": ("reading", "Clean a text that has lost its markup."),
     "judge": ("reading", "Show what the topics say of a text or page."),
+    "reextract": ("replays", "Run today's extractor over the stored pages."),
+    "rejudge": ("replays", "Put changed topics to the archive."),
     "verify": ("upkeep", "Check every file of the archive."),
     "reindex": ("upkeep", "Make the index again from the folder."),
     "sources": ("setup", "List or try the sources."),

@@ -42,8 +42,8 @@ def extract_command(context: Context, source: str, url: str, explained: bool, as
     article = text.extract(given.body, given.url, content_type=given.content_type, hints=hints)
     _print_article(article, as_json)
     if explained:
-        for block in text.explain(given.body, given.url, content_type=given.content_type, hints=hints):
-            say(f"[{block.kind}] {block.why}: {_short(block.text)}")
+        for kind, taken, why in text.explain(given.body, given.url, content_type=given.content_type, hints=hints):
+            say(f"[{kind}] {why}: {_short(taken)}")
     return DONE
 
 

@@ -1,0 +1,142 @@
+"""Stored pages through today's extractor, stored texts before today's topics."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from making import NOW, page
+from monitor.archive import Archive
+from monitor.archive.verify import verify
+from monitor.clock import SystemClock
+from monitor.config import Config, parse_config
+from monitor.filing import Origin
+from monitor.index import Index, rebuild
+from monitor.model import Hints
+from monitor.reading import Request, read
+from monitor.replaying import apply, reextract, rejudge
+from monitor.views import as_of_now
+from monitor.writer import Writer, open_writer
+
+BODY = "<p>The European Union and Kazakhstan signed an agreement on rail transport in Astana on Monday, officials said.</p><p>The European Commission will pay a third of the cost, and Kazakhstan the rest of it.</p>"
+NEAR = "<p>Kazakhstan signed an agreement on rail transport in Astana on Monday, officials of the ministry said.</p><p>The work begins in May, and it ends in two years from now, a minister of Kazakhstan told reporters.</p>"
+CLOCK = SystemClock()
+
+
+def html(title: str, body: str) -> bytes:
+    return f"<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>".encode()
+
+
+def config_in(folder: Path, more: str = "", topics: str = '["eu-kazakhstan"]') -> Config:
+    text = f'topics = {topics}\n[archive]\npath = "archive"\nkeep_near_misses = true\n{more}'
+    return parse_config(text, folder / "config.toml")
+
+
+def file_page(writer: Writer, config: Config, url: str, body: bytes) -> Any:
+    received = page(url=url, body=body, fetched=datetime.now(UTC))
+    topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
+    reading = read(Request(body=body, url=url, content_type="text/html", hints=Hints(now=NOW), topics=topics, near_misses=True))
+    return writer.filing.file(reading, Origin("outlet", "feed", None, url, received.fetched, received), CLOCK.now())
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Iterator[Path]:
+    """An archive with one article on the topic and one near-miss."""
+    config = config_in(tmp_path)
+    with open_writer(config, CLOCK) as writer:
+        assert file_page(writer, config, "https://outlet.example/a", html("EU and Kazakhstan sign", BODY)).entry
+        near = file_page(writer, config, "https://outlet.example/near", html("Kazakhstan signs", NEAR))
+        assert near.event == "rejected", near
+    yield tmp_path
+
+
+async def run_here(function: Callable[..., Any], /, *args: Any) -> Any:
+    return function(*args)
+
+
+def reread(folder: Path, *, write: bool) -> list[Any]:
+    async def collect() -> list[Any]:
+        config = config_in(folder)
+        with open_writer(config, CLOCK) as writer:
+            found = reextract(writer.archive, writer.index, run_here, config, CLOCK, writer=writer if write else None)
+            return [result async for result in found]
+
+    return asyncio.run(collect())
+
+
+def test_an_unchanged_extractor_changes_nothing(filled: Path) -> None:
+    """The text from the capture is the stored text."""
+    assert [(r.changed, r.problem) for r in reread(filled, write=True)] == [(False, None)]
+
+
+def test_a_better_extractor_makes_a_revision_by_extraction(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What today's extractor reads otherwise is a new entry that names the old one; a dry run only says so."""
+    import monitor.reading
+
+    real = monitor.reading.text.extract_decoded
+
+    def better(*args: Any) -> Any:
+        import dataclasses
+
+        article = real(*args)
+        return dataclasses.replace(article, text=article.text + "\n\nA line that was lost before.")
+
+    monkeypatch.setattr("monitor.reading.text.extract_decoded", better)
+    archive = Archive(filled / "archive")
+    assert [r.changed for r in reread(filled, write=False)] == [True]
+    assert len(list(archive.entries())) == 1
+    [result] = reread(filled, write=True)
+    new = result.filed.entry
+    assert new.metadata["revision_of"] == result.entry.id and new.metadata["story_link"]["by"] == "extraction"
+    assert [r.changed for r in reread(filled, write=True)] == [False]
+    assert list(verify(archive)) == []
+
+
+def test_a_near_miss_is_kept_in_the_same_form(filled: Path) -> None:
+    """near-misses/ holds text, metadata, capture and sums by day, and is no part of the archive proper."""
+    near = filled / "archive" / "near-misses"
+    names = {path.suffix for path in near.glob("2*/*/*/*")}
+    assert names == {".txt", ".json", ".gz", ""}
+    assert len(list(Archive(filled / "archive").entries())) == 1
+    assert list(verify(Archive(filled / "archive"))) == []
+
+
+def test_a_changed_topic_lets_go_and_lets_in(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`rejudge` says what enters and leaves; applied, leaving is a journal line and a near-miss becomes an entry."""
+    import dataclasses
+
+    import monitor.replaying
+
+    real = monitor.replaying.judge
+
+    def turned(*args: Any, **kwargs: Any) -> Any:
+        verdict = real(*args, **kwargs)
+        return dataclasses.replace(verdict, relevant=not verdict.relevant, reason="the rule was turned round")
+
+    monkeypatch.setattr("monitor.replaying.judge", turned)
+    monkeypatch.setattr("monitor.reading.judge", turned)
+    config = config_in(filled)
+    with open_writer(config, CLOCK) as writer:
+        changes = list(rejudge(writer.archive, writer.index, config))
+        assert sorted((c.kind, c.near_miss) for c in changes) == [("enters", True), ("leaves", False)]
+        for change in changes:
+            apply(change, writer, config, CLOCK)
+        assert list(rejudge(writer.archive, writer.index, config)) == []
+    archive = Archive(filled / "archive")
+    assert len(list(archive.entries())) == 2 and list(verify(archive)) == []
+    index = Index.readable(archive)
+    [left] = [as_of_now(index, e) for e in archive.entries() if e.metadata["url"].endswith("/a")]
+    before = list(index.rows())
+    index.close()
+    assert left["relevance"] == [] and left["left"] == ["eu-kazakhstan"]
+    again = rebuild(archive)
+    assert list(again.rows()) == before
+    again.close()
+    lines = [json.loads(line) for path in archive.journal.files() for line in path.read_text().splitlines()]
+    assert "left" in {line["event"] for line in lines}
