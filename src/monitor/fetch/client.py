@@ -9,12 +9,15 @@ it has no time limit for an exchange.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import errno
+import functools
 import logging
 import re
 import ssl
-from collections.abc import Collection
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Collection
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +34,8 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # their lines carry URLs, headers and cookies
 
 _ERROR_PAGE = 64 * 1024
+_MAX_IDLE = 200
+"""Hosts whose connection is kept open during a pass; files that may be open are few on some systems."""
 _NEVER_KEPT = frozenset(
     {"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization", "proxy-authenticate"}
 )
@@ -102,16 +107,31 @@ class Client:
             ("User-Agent", user_agent.encode("ascii", "backslashreplace").decode()),
             ("Accept-Encoding", "gzip"),
         ]
-        self._transport = _Transport(resolver, allow, verify)
+        self._idle: OrderedDict[str, _Transport] = OrderedDict()
+        self._new_transport = functools.partial(_Transport, resolver, allow, verify)
 
     async def __aenter__(self) -> Self:
-        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._transport.__aexit__(kind, error, trace)
+        await self._close_idle(0)
+
+    @contextlib.asynccontextmanager
+    async def _transport(self, host: str) -> AsyncIterator[_Transport]:
+        """The host's transport with its kept connection, or a new one; the longest unused are closed."""
+        transport = self._idle.pop(host, None) or self._new_transport()
+        try:
+            yield transport
+        finally:
+            self._idle[host] = transport
+            await self._close_idle(_MAX_IDLE)
+
+    async def _close_idle(self, most: int) -> None:
+        while len(self._idle) > most:
+            _, transport = self._idle.popitem(last=False)
+            await transport.aclose()
 
     async def ask(self, target: Target, wish: Wish, budget: Budget, meter: Meter) -> Answer:
         """One exchange within what is left of the budget. Raises FetchError; a stale connection is replaced once."""
@@ -120,7 +140,8 @@ class Client:
         token = METER.set(meter)
         try:
             async with asyncio.timeout(max(budget.left, 0.0)):
-                return await self._ask_anew_if_stale(target, wish, meter)
+                async with self._transport(target.host) as transport:
+                    return await self._ask_anew_if_stale(transport, target, wish, meter)
         except TimeoutError as error:
             cause = f"{target.host}: deadline {budget.seconds:g} s, got {meter.received} bytes"
             raise DeadlineExceeded(cause) from error
@@ -128,22 +149,22 @@ class Client:
             METER.reset(token)
             budget.left -= clock() - began
 
-    async def _ask_anew_if_stale(self, target: Target, wish: Wish, meter: Meter) -> Answer:
+    async def _ask_anew_if_stale(self, transport: _Transport, target: Target, wish: Wish, meter: Meter) -> Answer:
         try:
             try:
-                return await self._exchange(target, wish, meter)
+                return await self._exchange(transport, target, wish, meter)
             except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
                 if not meter.reused or meter.body:
                     raise
             meter.start_over()
-            return await self._exchange(target, wish, meter)
+            return await self._exchange(transport, target, wish, meter)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
             raise self._in_words(target, error, meter) from error
 
-    async def _exchange(self, target: Target, wish: Wish, meter: Meter) -> Answer:
+    async def _exchange(self, transport: _Transport, target: Target, wish: Wish, meter: Meter) -> Answer:
         headers = [*self._headers, *wish.headers]
         request = httpx.Request("GET", target.url, headers=headers, extensions={"timeout": self._timeout})
-        response = await self._transport.handle_async_request(request)
+        response = await transport.handle_async_request(request)
         try:
             if response.status_code in redirect.STATUSES:
                 return Answer(response.status_code, _kept(response), b"", response.headers.get("location", ""))

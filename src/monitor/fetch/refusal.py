@@ -17,18 +17,29 @@ _CHALLENGE_HEADERS = {
     "x-amzn-waf-action": re.compile("challenge|captcha"),
     "x-vercel-mitigated": re.compile("challenge"),
 }
-_CHALLENGE_PAGE = re.compile(
-    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/h/[bg]/orchestrate|cf-browser-verification"  # Cloudflare
-    rb"|geo\.captcha-delivery\.com|\"rt\":\"[ic]\",\"cid\":"  # DataDome
-    rb"|Incapsula incident ID|_Incapsula_Resource\?[^\"']*incident_id="  # Imperva
-    rb"|/\.well-known/ddos-guard/js-challenge|<title>DDoS-Guard</title>"
-    rb"|id=\"anubis_challenge\"|sucuri_cloudproxy_js|awswaf\.com/[^\"']*/challenge\.js|AwsWafIntegration\.checkForceRefresh"
-    rb"|<title>(?:Just a moment|Attention Required! \| Cloudflare)(?:\.\.\.|\xe2\x80\xa6)?</title>",
-    re.I,
+_CHALLENGE_PAGE = (
+    b"_cf_chl_opt",  # Cloudflare
+    b"/cdn-cgi/challenge-platform/h/b/orchestrate",
+    b"/cdn-cgi/challenge-platform/h/g/orchestrate",
+    b"cf-browser-verification",
+    b"<title>just a moment...</title>",
+    b"<title>attention required! | cloudflare</title>",
+    b"incapsula incident id",  # Imperva
+    b"&incident_id=",
+    b"/.well-known/ddos-guard/js-challenge",
+    b"<title>ddos-guard</title>",
+    b'id="anubis_challenge"',
+    b"sucuri_cloudproxy_js",
+    b"awswafintegration.checkforcerefresh",
 )
 # On an error page these are enough; an ordinary page may carry them.
-_CHALLENGE_ERROR_PAGE = re.compile(
-    rb"px-captcha|captcha-delivery\.com|h-captcha|g-recaptcha|cf-turnstile|_Incapsula_Resource", re.I
+_CHALLENGE_ERROR_PAGE = (
+    b"captcha-delivery.com",  # DataDome
+    b"px-captcha",  # PerimeterX
+    b"_incapsula_resource",
+    b"cf-turnstile",
+    b"h-captcha",
+    b"g-recaptcha",
 )
 
 _CONSENT_LABELS = frozenset(
@@ -49,7 +60,9 @@ def is_challenge(status: int, headers: tuple[tuple[str, str], ...], body: bytes)
             return True
     if len(body) > _CHALLENGE_MAX:
         return False
-    return bool(_CHALLENGE_PAGE.search(body) or (status >= 400 and _CHALLENGE_ERROR_PAGE.search(body)))
+    signs = _CHALLENGE_PAGE + (_CHALLENGE_ERROR_PAGE if status >= 400 else ())
+    lower = body.lower()
+    return any(sign in lower for sign in signs)
 
 
 def is_consent_wall(there: Target, asked: Target) -> bool:
