@@ -18,7 +18,7 @@ import httpx
 import pytest
 from desk import AGENT, OK, SITE, Ask, Everywhere, VirtualClock, error, page, visit
 
-from hostile import CLOSE, HANG, RESET, Answer, HostileServer, Request, Step, answer, in_turn
+from hostile import CLOSE, HANG, RESET, Answer, HostileServer, Request, Step, answer, in_turn, redirect
 from monitor.config.settings import FetchSettings
 from monitor.errors import BadResponse, BadStatus, DeadlineExceeded, FetchError, TooLarge, Unreachable
 from monitor.fetch import Fetcher, Validators, VolatileHostMemory
@@ -534,3 +534,50 @@ def test_cancelling_leaves_nothing_open() -> None:
     with HostileServer({"/hang": [HANG]}) as server:
         asyncio.run(run(server))
     assert memory.last_request("site.example") is not None
+
+
+def test_a_connection_is_kept_between_the_pages_of_a_host() -> None:
+    """robots.txt and three pages of a host cost one connection."""
+    with HostileServer({"*": answer(OK)}) as server:
+        visit(server, "/a", "/b", "/c")
+        assert server.connections == 1
+
+
+def test_the_longest_unused_connections_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many hosts keep an idle connection; a host that lost its own gets a new one."""
+    monkeypatch.setattr("monitor.fetch.client._MAX_IDLE", 2)
+    urls = [f"http://h{n}.example/" for n in range(4)]
+    with HostileServer({"*": answer(OK)}) as server:
+        visit(server, *urls, urls[3], urls[0])
+        assert [r.connection for r in server.asked("/")] == [1, 2, 3, 4, 4, 5]
+
+
+LEAKS = """
+import json, os, sys
+sys.path[:0] = json.loads(sys.argv[1])
+from desk import visit
+class Server:
+    address, port = "127.0.0.1", int(sys.argv[2])
+settings = {"read_timeout": "50ms", "deadline": "300ms", "max_page": 1000}
+counts = []
+for _ in range(4):
+    visit(Server(), *sys.argv[3:], settings=settings)
+    counts.append(len(os.listdir("/proc/self/fd")))
+print(json.dumps([counts[-1] - counts[0]]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted in /proc")
+def test_no_failure_leaves_a_file_open() -> None:
+    """After any kind of failure the number of open files is what it was."""
+    table: dict[str, Answer] = {
+        "/hang": [HANG],
+        "/reset": [HEAD, RESET],
+        "/short": [HEAD + b"Content-Length: 9\r\n\r\nabc", CLOSE],
+        "/large": answer(b"x" * 5000),
+        "/loop": redirect("/loop"),
+        "/gone": answer(b"", 404),
+        "/ok": answer(OK),
+    }
+    with HostileServer(table) as server:
+        assert _in_child(LEAKS, server, *table)[0] == 0
