@@ -49,13 +49,14 @@ class Meter:
         if self._head is None:
             self.body += len(data)
             return
+        start = max(len(self._head) - 3, 0)
         self._head += data
         if self._head and not b"HTTP/".startswith(self._head[:5]):
             raise BadResponse(f"{self.whose} speaks no HTTP but says {bytes(self._head[:40])!r}")
-        while self._head is not None and (end := _HEAD_END.search(self._head)):
+        while self._head is not None and (end := _HEAD_END.search(self._head, start)):
             rest = bytes(self._head[end.end() :])
             if _INTERIM.match(self._head):
-                self._head = bytearray(rest)
+                self._head, start = bytearray(rest), 0
             else:
                 self._head, self.body = None, len(rest)
         if self._head is not None and self.received > MAX_HEAD:
