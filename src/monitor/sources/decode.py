@@ -102,7 +102,7 @@ def _is_nearly(text: str) -> bool:
     """UTF-8 with a few broken bytes: text in a code page would be mostly broken."""
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken
-    return broken * 10 <= whole
+    return broken * 3 <= whole
 
 
 def _charsets(body: bytes, page: Page, source: Source) -> Iterator[str]:

@@ -30,6 +30,7 @@ _HOME = re.compile(
 )
 _BLOCKS = re.compile(r"<(?:p|br|div|li|h[2-6])\b", re.I)
 _FULL_TEXT = ("yandex_full-text", "yandex_full_text", "full-text", "full_text", "fulltext", "turbo_content")
+_REST_OF_ADDRESS = re.compile(r"^[a-z]+(?:\s*\(|$)|\s*<[a-z]*>?$")
 _LONG = 800
 """Characters from which a description in several paragraphs is taken for the article itself."""
 
@@ -191,7 +192,9 @@ def _dates(given: Mapping[str, Any], is_atom: bool) -> tuple[str, str]:
 
 def _authors(given: Mapping[str, Any]) -> Iterator[str]:
     for author in given.get("authors") or ():
-        yield str(author.get("name") or "")
+        name, email = str(author.get("name") or ""), str(author.get("email") or "")
+        # feedparser takes no top-level domain for longer than four letters and leaves the rest of it in the name
+        yield _REST_OF_ADDRESS.sub("", name) if len(email.rpartition(".")[2]) == 4 else name
 
 
 def _language(given: Mapping[str, Any]) -> str | None:
