@@ -34,13 +34,19 @@ class WriterLock:
                 self._lock.acquire(timeout=wait, poll_interval=0.1)
             except Timeout as error:
                 raise ArchiveLocked(_holder_sentence(self._path)) from error
-            self.died = bool(self._path.read_bytes().strip())
-            _write_holder(self._path, json.dumps({"pid": os.getpid(), "since": iso(now)}))
+            try:
+                self.died = bool(self._path.read_bytes().strip())
+                _write_holder(self._path, json.dumps({"pid": os.getpid(), "since": iso(now)}))
+            except OSError:
+                self._lock.release()
+                raise
 
     def release(self) -> None:
         """Give it back; the emptied file says that nothing is left undone."""
-        with mapped(self._path):
-            _write_holder(self._path, "")
+        try:
+            with mapped(self._path):
+                _write_holder(self._path, "")
+        finally:
             self._lock.release()
 
     def abandon(self) -> None:
@@ -49,9 +55,10 @@ class WriterLock:
 
 
 def _write_holder(path: Path, text: str) -> None:
+    """Over what stands there: emptied first, a kill or a full disk now would take the dead writer's mark away."""
     with path.open("r+b") as file:
-        file.truncate(0)
         file.write(text.encode())
+        file.truncate()
         file.flush()
         os.fsync(file.fileno())
 
