@@ -33,12 +33,16 @@ class Journal:
         self.folder = root / "journal"
 
     def write(self, lines: Iterable[Line], now: datetime) -> Position | None:
-        """Append the lines durably, stamped with `now`; returns the place after them, None when there were none."""
+        """Append the lines durably, stamped with `now`; returns the place after them, None when there were none.
+
+        They go to the month of `now`, but never before the last month begun: who follows the journal reads on from a
+        place, and would miss what a clock that was set back wrote before it.
+        """
         stamped = [{"time": iso(now), **{k: v for k, v in line.items() if v not in (None, False)}} for line in lines]
         if not stamped:
             return None
         make_folder(self.folder, self._root)
-        path = self.folder / f"{now.astimezone(UTC):%Y-%m}.jsonl"
+        path = max([self.folder / f"{now.astimezone(UTC):%Y-%m}.jsonl", *self.files()[-1:]])
         data = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in stamped)
         return Position(path.name, append(path, data.encode("utf-8", "replace")))
 
