@@ -6,6 +6,7 @@ from the journal. So the order in which the two are read does not matter, and a 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ CREATE TABLE decision (
 CREATE TABLE history (
   id TEXT, file TEXT, offset INTEGER, line TEXT NOT NULL, PRIMARY KEY (id, file, offset)
 ) WITHOUT ROWID;
+CREATE TABLE merged (story TEXT PRIMARY KEY, into_story TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -66,11 +68,12 @@ class Known(NamedTuple):
 class Index:
     """Opened on an archive; `sync` brings it up to date with the files, the other methods look up or follow a write."""
 
-    def __init__(self, archive: Archive, db: sqlite3.Connection | None = None) -> None:
+    def __init__(self, archive: Archive, db: sqlite3.Connection | None = None, *, doubtful: bool = False) -> None:
+        """`doubtful` looks through the file first: its last writer did not end well. `is_new`: nothing is in it yet."""
         self._archive = archive
         self._path = archive.root / "index.sqlite"
-        self.is_new = db is None and not self._path.exists()
-        self._db = db or _open(self._path)
+        self._db = db or _open(self._path, doubtful)
+        self.is_new = self._position() is None
 
     @classmethod
     def readable(cls, archive: Archive) -> Index:
@@ -147,6 +150,8 @@ class Index:
             self._db.execute("REPLACE INTO history VALUES (?, ?, ?, ?)", (line["id"], *position, text))
         if line.get("path"):
             self._note_number(line["path"])
+        if line["event"] == "linked" and line.get("story"):
+            self._db.execute("REPLACE INTO merged VALUES (?, ?)", (line["from_story"], line["story"]))
 
     def _note_number(self, path: str) -> None:
         day, name = path.rsplit("/", 1)
@@ -251,6 +256,42 @@ class Index:
         )
         return [_entry(row) for row in rows]
 
+    def story_of(self, entry: Entry) -> str:
+        """The story the article belongs to as of now: stories that turned out to be one have been merged."""
+        return self._root(entry.metadata["story"])
+
+    def story(self, entry: Entry) -> list[Entry]:
+        """All articles of the article's story as of now, the first published first."""
+        rows = self._db.execute(
+            "WITH RECURSIVE part (story) AS (SELECT ? UNION SELECT merged.story FROM merged JOIN part ON "
+            "into_story = part.story) SELECT id, path, metadata FROM entry WHERE story IN (SELECT story FROM part) "
+            "ORDER BY julianday(coalesce(published, fetched)), path",
+            (self.story_of(entry),),
+        )
+        return [_entry(row) for row in rows]
+
+    def texts_around(self, published: datetime) -> list[dedupe.Text]:
+        """The texts of the days around, among which translations are looked for, with their stories as of now."""
+        texts = dedupe.window(self._db, published)
+        return [dataclasses.replace(text, story=self._story_of_id(text.id)) for text in texts]
+
+    def common_anchors(self) -> list[tuple[int, ...]]:
+        """The anchors of the latest texts: they tell which names are common in this archive."""
+        return dedupe.background(self._db)
+
+    def _story_of_id(self, entry_id: str) -> str:
+        row = self._db.execute("SELECT story FROM entry WHERE id = ?", (entry_id,)).fetchone()
+        return self._root(row[0] if row else entry_id)
+
+    def _root(self, story: str) -> str:
+        """Where a chain of merged stories ends; a ring, which no writer makes, ends where it began."""
+        seen = set()
+        while story not in seen:
+            seen.add(story)
+            row = self._db.execute("SELECT into_story FROM merged WHERE story = ?", (story,)).fetchone()
+            story = row[0] if row else story
+        return story
+
     def topics_of(self, entry: Entry) -> set[str]:
         """The topics the article meets as of now: those it was stored with, and what the journal learnt later."""
         topics = {relevance["topic"] for relevance in entry.metadata["relevance"]}
@@ -331,7 +372,7 @@ def _entry(row: Any) -> Entry:
     return Entry(row[0], row[1], json.loads(row[2]))
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, doubtful: bool) -> sqlite3.Connection:
     """The database; one that is damaged or of another version is made anew, for it is derived."""
     if not path.exists():
         _remove_database(path)
@@ -340,8 +381,9 @@ def _open(path: Path) -> sqlite3.Connection:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
-                db.execute("SELECT count(*) FROM meta").fetchone()
+            if _is_ours(db):
+                if doubtful and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise sqlite3.DatabaseError("damaged")
                 return db
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise sqlite3.DatabaseError("another version")
@@ -359,12 +401,17 @@ def _open(path: Path) -> sqlite3.Connection:
 def _open_readable(path: Path) -> sqlite3.Connection | None:
     try:
         db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30, check_same_thread=False)
-        if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        if _is_ours(db):
             return db
         db.close()
     except sqlite3.Error:
         pass
     return None
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    """True for tables and fingerprints of this version."""
+    return db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION and dedupe.is_current(db)
 
 
 def _create(db: sqlite3.Connection) -> None:

@@ -96,17 +96,23 @@ class Visit:
 class State:
     """Opened by the holder of the archive's lock; also the fetcher's `HostMemory`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, doubtful: bool = False) -> None:
+        """`doubtful` looks through the file first: its last writer did not end well."""
         self._path = path
-        self._db = _open(path)
+        self._db = _open(path, doubtful)
 
     @classmethod
     def copy(cls, path: Path) -> State:
-        """What is remembered, in memory: what happens to it leaves the file as it is."""
+        """What is remembered, in memory: what happens to it leaves the file as it is. Of a damaged file, nothing."""
         state = cls(Path(":memory:"))
         if path.is_file():
-            with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as original:
-                original.backup(state._db)
+            try:
+                with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as original:
+                    original.backup(state._db)
+                    state.sources()
+            except sqlite3.DatabaseError:
+                state.close()
+                return cls(Path(":memory:"))
         return state
 
     def close(self) -> None:
@@ -218,11 +224,11 @@ class State:
             raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, doubtful: bool) -> sqlite3.Connection:
     """The database; a damaged or older one is set aside, for it can be done without."""
     for _ in range(2):
+        db = sqlite3.connect(path, timeout=30, check_same_thread=False)
         try:
-            db = sqlite3.connect(path, timeout=30, check_same_thread=False)
             db.row_factory = sqlite3.Row
             # One writer, and what a crash may take back is only asked again: no need of an fsync per row.
             db.execute("PRAGMA journal_mode = WAL")
@@ -230,10 +236,13 @@ def _open(path: Path) -> sqlite3.Connection:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, SCHEMA_VERSION):
                 raise sqlite3.DatabaseError(f"schema {version}")
+            if doubtful and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("damaged")
             db.executescript(_SCHEMA)
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             return db
         except sqlite3.OperationalError as error:
+            db.close()
             raise ArchiveError(f"{path}: cannot be opened: {error}") from error
         except sqlite3.DatabaseError:
             db.close()

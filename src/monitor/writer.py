@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from monitor.archive import Archive, WriterLock
 from monitor.clock import Clock
 from monitor.config import Config
+from monitor.errors import ArchiveError
 from monitor.filing import Filing
 from monitor.index import Index
 from monitor.state import State
@@ -35,10 +37,14 @@ def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[
     lock = WriterLock(archive.root)
     lock.acquire(now=clock.now(), wait=wait)
     try:
-        with _opened(archive, config) as writer:
+        with _opened(archive, config, doubtful=lock.died) as writer:
             _tidy(writer, clock, after_crash=lock.died)
             yield writer
+            writer.filing.link(clock.now())
             writer.filing.finish()
+    except sqlite3.Error as error:
+        lock.abandon()
+        raise ArchiveError(f"{archive.root}: a database is damaged: {error}; the next run mends it") from error
     except BaseException:
         lock.abandon()
         raise
@@ -46,10 +52,10 @@ def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[
 
 
 @contextmanager
-def _opened(archive: Archive, config: Config) -> Iterator[Writer]:
-    index = Index(archive)
+def _opened(archive: Archive, config: Config, *, doubtful: bool) -> Iterator[Writer]:
+    index = Index(archive, doubtful=doubtful)
     try:
-        state = State(archive.root / "state.sqlite")
+        state = State(archive.root / "state.sqlite", doubtful=doubtful)
         try:
             yield Writer(archive, index, state, Filing(archive, index, config.archive, config.dedupe))
         finally:
