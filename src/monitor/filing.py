@@ -24,6 +24,7 @@ from monitor.archive.metadata import (
     StoryLink,
 )
 from monitor.config.settings import ArchiveSettings, DedupeSettings
+from monitor.dedupe import Fingerprint
 from monitor.index import Index
 from monitor.model import Article, Decision, Entry, Link, Page, StoryKind, Verdict
 from monitor.reading import Reading
@@ -79,6 +80,7 @@ class Filing:
         self._near_misses = Archive(archive.root / "near-misses")
         # Articles are filed in a thread (a disk may take its time) while the pass notes what it let go.
         self._turn = threading.RLock()
+        self._stored: list[tuple[Entry, Fingerprint]] = []
         self._days: set[str] = set()
         self._near_days: set[str] = set()
 
@@ -145,6 +147,30 @@ class Filing:
         ]  # fmt: skip
         self._write(lines, now)
 
+    def link(self, now: datetime) -> None:
+        """Look once more for translations among what was stored: with all texts there, more can be told apart."""
+        with self._turn:
+            for entry, fingerprint in self._stored:
+                if fingerprint.published and entry.metadata["story_link"]["kind"] == "original":
+                    self._link(entry, fingerprint, now)
+            self._stored = []
+
+    def _link(self, entry: Entry, fingerprint: Fingerprint, now: datetime) -> None:
+        assert fingerprint.published is not None
+        ours = self._index.story_of(entry)
+        pool = [text for text in self._index.texts_around(fingerprint.published) if text.id != entry.id]
+        found = dedupe.translations([dedupe.as_text(entry.id, fingerprint, ours)], pool, self._index.common_anchors())
+        mate = self._index.entry(str(found[0].decision.of)) if found else None
+        theirs = self._index.story_of(mate) if mate else ours
+        if mate and theirs != ours:
+            decision = found[0].decision
+            line = {
+                "event": "linked", "source": entry.metadata["source"]["id"], "id": entry.id, "of": mate.id,
+                "from_story": ours, "story": theirs, "kind": "translation", "by": decision.by,
+                "similarity": _rounded(decision.similarity), "reason": decision.reason,
+            }  # fmt: skip
+            self._write([line], now)
+
     def finish(self, days: Iterable[str] = ()) -> None:
         """Bring the sums of the touched days (and of `days`) up to date."""
         self._archive.finish_days(self._days | set(days))
@@ -156,14 +182,37 @@ class Filing:
         if decision.kind == "duplicate" or (decision.kind == "near-copy" and not self._stores(decision)):
             event: Event = "duplicate" if decision.kind == "duplicate" else "near-copy"
             return self._leave(event, origin, now, decision.reason, reading.article, decision)
+        if decision.kind == "new":
+            decision = self._declared(reading) or self._translation(reading) or decision
         return self._store(reading, origin, now, decision)
+
+    def _declared(self, reading: Reading) -> Decision | None:
+        """A translation that the page itself, or the source's list, names."""
+        assert reading.article is not None
+        for language, url in reading.article.alternates:
+            other = self._index.entries_at(url)
+            if other and language != "x-default" and other[-1].metadata["language"] != reading.article.language:
+                return Decision(
+                    "translation", other[-1].id, None, "hreflang", f"declared as a translation of {other[-1].id}"
+                )
+        return None
+
+    def _translation(self, reading: Reading) -> Decision | None:
+        """A translation told by names, numbers and form; where the archive holds none the text is a story of its own."""
+        assert reading.article is not None and reading.fingerprint is not None
+        if reading.article.published is None:
+            return None
+        text = dedupe.as_text(reading.id, reading.fingerprint)
+        pool = self._index.texts_around(reading.article.published)
+        found = dedupe.translations([text], pool, self._index.common_anchors())
+        return found[0].decision if found else None
 
     def _file_known(
         self, reading: Reading, origin: Origin, now: datetime, stored: Entry, by: Literal["url", "extraction"] = "url"
     ) -> Filed:
         """The page of a stored article: the same text, an edit, or back to an earlier one."""
         same = self._index.with_text(_text_hash(reading))
-        revisions = [e for e in same if e.id != stored.id and e.metadata["story"] == stored.metadata["story"]]
+        revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
         old_title, _, old = parse_document(self._archive.document(stored.path))
         new_title, _, new = parse_document(reading.document)
         earlier = [self._index.text_hash(e.id) for e in revisions]
@@ -255,10 +304,12 @@ class Filing:
         }  # fmt: skip
         self._write([line], now)
         self._index.add(entry, reading.fingerprint)
+        self._stored.append((entry, reading.fingerprint))
         return Filed(event, line["reason"], entry, decision.of)
 
     def _write_entry(self, reading: Reading, metadata: Metadata, origin: Origin) -> Entry:
         assert reading.article is not None
+        self._archive.check_root()
         day = day_of(reading.article.published, origin.fetched)
         folder = f"{day:%Y/%m/%d}"
         number = 1 + max(self._archive.highest_number(day), self._index.highest_number(folder))
@@ -290,7 +341,7 @@ class Filing:
             modified=article.modified, fetched=origin.fetched.astimezone(UTC).replace(microsecond=0),
             source=SourceOf(id=origin.source_id, kind=origin.source_kind, link=origin.source_link),
             relevance=[_relevance(verdict) for verdict in reading.relevant],
-            revision_of=of.id if of and kind == "revision" else None, story=of.metadata["story"] if of else reading.id,
+            revision_of=of.id if of and kind == "revision" else None, story=self._index.story_of(of) if of else reading.id,
             story_link=StoryLink(kind=kind, similarity=_rounded(decision.similarity), by=decision.by if of else None),
             words=article.words, paywalled=article.paywalled, reservations=list(article.reservations),
             tags=list(article.tags), image=article.image, extraction=_extraction(article),

@@ -52,8 +52,10 @@ FULL_GET_AFTER = timedelta(days=1)
 """Validators lie: at least this often a list is asked for without them."""
 _HOST_PATIENCE = 3
 """After so many failed connections in a row the rest of a host's pages wait for the next pass."""
-_BLOCKED_RETRY = timedelta(days=1)
+_DAILY = timedelta(days=1)
 _BLOCKED_TRIES = 3
+_MOST_TRIES = 30
+"""A page is asked for again for about a month while what keeps it away may pass: an outage must not cost articles."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -190,7 +192,8 @@ class Pass:
     def _validators(self, source: Source, before: SourceState | None) -> Validators | None:
         if before is None or before.url != source.url or before.last_full is None:
             return None
-        return before.validators if self._clock.now() - before.last_full < FULL_GET_AFTER else None
+        # By amount: a clock that was a year ahead for a moment would hide what validators lie about for a year.
+        return before.validators if abs(self._clock.now() - before.last_full) < FULL_GET_AFTER else None
 
     def _select(self, source: Source, reading: SourceReading, *, first_seen: bool) -> Selection:
         return select(
@@ -280,7 +283,7 @@ class Pass:
         ready = {
             item.link.url: item
             for item in self._state.pending()
-            if item.link.source_id in sources and (item.next_try is None or item.next_try <= now)
+            if item.link.source_id in sources and _is_ready(item, now)
         }
         ordered = newest_first((item.link for item in ready.values()), now)
         return [Visited(link, ready[link.url].key, ready[link.url].tries) for link in ordered]
@@ -378,7 +381,7 @@ class Pass:
             hints=_hints(visit.link, source, self._clock.now()), topics=self._topics,
             scope=source.scope if source else "general", layout=self._config.archive.layout,
             reservations=_header_reservations(page), feed_text=visit.link.content, always=visit.revises is not None,
-            near_misses=self._config.archive.keep_near_misses,
+            near_misses=self._config.archive.keep_near_misses, alternates=visit.link.alternates,
         )  # fmt: skip
 
     async def _fetch_failed(self, visit: Visited, error: FetchError) -> None:
@@ -495,14 +498,22 @@ def _event_of(error: FetchError) -> Event:
     return "blocked" if isinstance(error, Blocked) else "failed"
 
 
+def _is_ready(item: Pending, now: datetime) -> bool:
+    """True when its time has come, or lies so far ahead that only a clock that was wrong can have set it."""
+    return item.next_try is None or not now < item.next_try <= now + 2 * _DAILY
+
+
 def _try_again(tries: int, error: FetchError, now: datetime) -> datetime | None:
-    """When to ask again; None when the failure is for good, or came too often."""
+    """When to ask again; None when the failure is for good, or came too often.
+
+    A host that cannot be reached says nothing of the page, whether its name or its certificate is at fault.
+    """
     if isinstance(error, Blocked):
-        return now + _BLOCKED_RETRY if tries <= _BLOCKED_TRIES else None
-    if error.weight >= 1.0:
+        return now + _DAILY if tries <= _BLOCKED_TRIES else None
+    if (error.weight >= 1.0 and not isinstance(error, Unreachable)) or tries > _MOST_TRIES:
         return None
-    moment = schedule.retry_link(tries, now)
-    if moment and isinstance(error, BadStatus) and error.retry_after:
+    moment = schedule.retry_link(tries, now) or now + _DAILY
+    if isinstance(error, BadStatus) and error.retry_after:
         return max(now + timedelta(seconds=error.retry_after), moment if tries > 1 else now)
     return moment
 
