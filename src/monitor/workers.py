@@ -25,8 +25,7 @@ from monitor.errors import MonitorError, WorkerError
 
 T = TypeVar("T")
 
-# pebble tells a pool that is broken by a RuntimeError when the task is handed in.
-_DIED = (ProcessExpired, BrokenExecutor, RuntimeError)
+_DIED = (ProcessExpired, BrokenExecutor)
 
 
 class Run(Protocol):
@@ -70,7 +69,7 @@ class Workers:
 
     async def _once(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
         seconds = self._settings.deadline.total_seconds()
-        future = self._pool.schedule(function, args=list(args), timeout=seconds)
+        future = self._schedule(function, args, seconds)
         try:
             result: T = await asyncio.wrap_future(future)
         except (MonitorError, asyncio.CancelledError, *_DIED):
@@ -82,6 +81,12 @@ class Workers:
         except Exception as error:
             raise WorkerError(f"parsing failed: {type(error).__name__}: {error}") from error
         return result
+
+    def _schedule(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> Any:
+        try:
+            return self._pool.schedule(function, args=list(args), timeout=seconds)
+        except RuntimeError as error:  # so pebble tells that the pool is broken
+            raise BrokenExecutor(str(error)) from error
 
     def _open(self) -> ProcessPool:
         # Threads and an event loop run in the parent: a plain fork would copy their locks in any state.
