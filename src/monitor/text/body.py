@@ -17,11 +17,14 @@ _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _GOOD = 50
 """Characters from which a block counts as running text."""
 _LABEL_COST = 12.0
-_INNER = 0.8
+_INNER = 0.75
+_CONTAINERS = frozenset(("root", "body", "main", "article", "section", "div", "td", "center", "form", "span", "aside", "font"))
 _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
 ))  # fmt: skip
+_PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
+_PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
 _SOCIAL_EMBEDS = frozenset(
     ("twitter", "tweet", "instagram", "tiktok", "fb", "facebook", "bluesky", "telegram", "reddit", "mastodon")
 )
@@ -63,7 +66,7 @@ def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
         low, high = bisect.bisect_left(orders, element.order), bisect.bisect_left(orders, element.end)
         return running[high] - running[low]
 
-    scored = [(score(e), e) for e in root.walk() if e.tag not in ("p", "a", "span", "li", "b", "i", "em", "strong")]
+    scored = [(score(e), e) for e in root.walk() if e.tag in _CONTAINERS]
     best_score, best = max(scored, key=lambda pair: (pair[0], pair[1].order))
     for found, element in reversed(scored):
         if found >= _INNER * best_score and best.holds(element) and not _leaves_kin(element, best, blocks):
@@ -72,10 +75,14 @@ def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
 
 
 def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
-    """True when running text outside the inner element looks like that inside, so that the article seems to be split."""
+    """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
     good = [b for b in blocks if outer.holds(b.element) and b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
-    kinds = {_kin(b) for b in good if inner.holds(b.element)}
-    return any(_kin(b) in kinds for b in good if not inner.holds(b.element))
+    sizes: Counter[tuple[str, str, str]] = Counter()
+    for block in good:
+        if inner.holds(block.element):
+            sizes[_kin(block)] += block.size
+    most = 0.3 * sum(sizes.values())
+    return any(sizes[_kin(b)] > most for b in good if not inner.holds(b.element))
 
 
 def _kin(block: Block) -> tuple[str, str, str]:
@@ -99,12 +106,20 @@ def choose_blocks(
 
 
 def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
-    """Up to two blocks between the heading and the container that are named as the lead or repeat the page's description."""
+    """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
+    are paragraphs beside the container."""
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
     heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
     near = above[heading + 1 :] if heading is not None else above[-12:]
-    found = [b for b in near if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description))]
-    return found[:2]
+    found = [b for b in near if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container))]
+    return found[:3]
+
+
+def _is_beside(block: Block, container: Element) -> bool:
+    """A whole paragraph under the same parent as the container."""
+    parent = container.parent
+    near = parent is not None and parent.tag not in ("root", "body", "main") and parent.holds(block.element)
+    return near and block.element.tag == "p" and block.size >= 80 and bool(_STOP.search(block.text))
 
 
 def _is_lead(block: Block) -> bool:
@@ -144,6 +159,10 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
         return "share", "the label of a control"
     if phrases.is_read_also(text) or (phrases.starts_read_also(text) and (block.linked > 0.3 or block.size < 200)):
         return "related", "leads to another article"
+    if block.size < 120 and phrases.INVITES_SHARING.search(text):
+        return "share", "asks to share"
+    if block.size < 300 and phrases.POST_META.search(text):
+        return "byline", "says when and where it was published"
     if is_captcha(text):
         return "captcha", "a captcha"
     if phrases.is_comment_heading(text):
@@ -167,7 +186,21 @@ def _by_links(block: Block) -> tuple[str, str] | None:
     return None
 
 
+def _is_caption(block: Block) -> bool:
+    """True for a short text that shares its nearest element with a picture and with nothing else."""
+    if block.size > 250 or block.kind not in ("p", "h") or block.said:
+        return False
+    for around in list(block.element.ancestors())[:3]:
+        if around.chars > len(block.text) + 60:
+            return False
+        if any(e.tag in _PICTURES for e in around.walk()):
+            return not _STOP.search(block.text) or not around.words.isdisjoint(_PICTURE_WORDS) or not block.element.words.isdisjoint(_PICTURE_WORDS)
+    return False
+
+
 def _by_form(block: Block) -> tuple[str, str] | None:
+    if _is_caption(block):
+        return "caption", "the only text beside a picture"
     around = [block.element, *list(block.element.ancestors())[:3]]
     if any(e.tag == "blockquote" and not e.words.isdisjoint(_SOCIAL_EMBEDS) for e in around):
         return "embed", "a post of a social network"
@@ -196,17 +229,25 @@ def _drop_unsaid(blocks: Sequence[Block]) -> None:
 
 
 def _drop_empty_headings(blocks: Sequence[Block]) -> None:
-    """A heading heads something: one that stands before another or at the end is furniture that lost its text."""
-    last_text = False
+    """A heading heads a text or a lower heading that does: one at the end, or before its equal, is furniture that lost its text."""
+    below = 0
     for block in reversed(blocks):
         if block.gone:
             continue
-        if block.kind == "h":
-            if not last_text:
-                block.gone, block.why = "label", "a heading over nothing"
-            last_text = False
+        level = _level(block)
+        if not level:
+            below = 9
+        elif level < below:
+            below = level
         else:
-            last_text = True
+            block.gone, block.why = "label", "a heading over nothing"
+
+
+def _level(block: Block) -> int:
+    """1..6 for a heading, 0 for other text; a whole sentence that is marked as a heading is text."""
+    if block.kind != "h" or (block.size > 100 and _STOP.search(block.text)):
+        return 0
+    return int(block.element.tag[1]) if block.element.tag[1:].isdigit() else 6
 
 
 def render(blocks: Sequence[Block]) -> str:

@@ -14,6 +14,7 @@ _MAX_LITERALS = 5000
 _LEAST = 400
 _SENTENCE = re.compile(r"[.!?。！？][\"'”»)]?\s*$")
 _WORD = re.compile(r"\w{4,}")
+_NOT_BODY = frozenset(("description", "caption", "title", "headline", "summary", "alt", "dek", "excerpt", "teaser", "name", "lead", "tagline", "biography", "bio", "seotitle", "metadescription"))  # fmt: skip
 _TAG = re.compile(r"<[^>]{1,500}>")
 
 
@@ -59,6 +60,8 @@ def _literals(source: str) -> list[tuple[str, str]]:
 
 
 def _add(groups: dict[str, list[str]], key: str, text: str) -> None:
+    if key.casefold() in _NOT_BODY:
+        return
     if "<p" in text and "</p>" in text:
         groups["markup:" + key].append(text)
     elif " " in text and _SENTENCE.search(text) and not text.startswith(("http", "{", "[", "/")) and text.count("{") < 2:

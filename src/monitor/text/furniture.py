@@ -6,6 +6,7 @@ A name never takes out what holds much of the page's running text, so that a cla
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from monitor.text.tree import Element, Prose
 
@@ -40,13 +41,14 @@ _BY_ROLE = {
 _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "footer", "sidebar", "pagination", "pager", "paging", "skiplink", "skiplinks", "toolbar", "topbar", "masthead", "offcanvas"), "navigation"),
     **dict.fromkeys(("share", "shares", "sharing", "sharebar", "sharebuttons", "shareable", "socials", "addthis", "addtoany", "sharedaddy", "sociable", "socialmedia", "bookmark", "likebtn", "jp-relatedposts"), "share"),
-    **dict.fromkeys(("related", "relateds", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "recommend", "recommender", "readmore", "readalso", "readnext", "morenews", "teaser", "teasers", "outbrain", "taboola", "plista", "infobox", "trending", "mostread", "popular", "jp-relatedposts", "yarpp", "seealso", "upnext", "similar", "moreon", "crosslinks", "crosslink", "relatedposts", "relatedarticles"), "related"),
+    **dict.fromkeys(("related", "relateds", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "recommend", "recommender", "readmore", "readalso", "readnext", "morenews", "teaser", "teasers", "outbrain", "taboola", "plista", "trending", "mostread", "popular", "jp-relatedposts", "yarpp", "seealso", "upnext", "similar", "moreon", "crosslinks", "crosslink", "relatedposts", "relatedarticles"), "related"),
+    **dict.fromkeys(("infobox", "factbox", "faktenbox", "infokasten", "encadre"), "box"),
     **dict.fromkeys(("newsletter", "newsletters", "subscribe", "subscription", "signup", "optin", "mailchimp", "mailinglist"), "newsletter"),
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
     **dict.fromkeys(("cookie", "cookies", "gdpr", "consent", "onetrust", "didomi"), "consent"),
     **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
-    **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
+    **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
     **dict.fromkeys(("popup", "modal", "overlay", "lightbox", "tooltip", "toast", "snackbar", "interstitial"), "overlay"),
     **dict.fromkeys(("login", "signin", "register", "captcha", "recaptcha", "search", "searchform", "searchbox"), "form"),
@@ -66,7 +68,13 @@ _KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "
 _CONSENT_TOOLS = frozenset(("onetrust", "didomi", "usercentrics", "quantcast", "cookiebot", "sourcepoint"))
 _MOST = 0.3
 """Share of the page's running text that may go by one name or as one kind."""
-_CONTENT_KINDS = frozenset(("player", "caption", "byline", "related", "hidden", "advertising", "tags", "navigation", "form", "share"))
+_AFTER_ARTICLE = frozenset(("related", "newsletter", "paywall", "advertising", "tags", "share"))
+_ARTICLE_ABOVE = 600
+_BESIDE_BOX = 1000
+_LEFT = 0.4
+_ENOUGH = 3000
+"""Characters of running text that are an article whatever was taken out."""
+_NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
 _POST_WORDS = frozenset(("hentry",))
 _INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
@@ -95,11 +103,16 @@ def remove_furniture(root: Element) -> None:
 
 
 def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:
-    """A kind of furniture that would take much of the page's running text in small pieces is the page's content: a slide show, say."""
-    for kind, elements in removed.items():
-        if kind in _CONTENT_KINDS and sum(map(prose.inside, elements)) > _MOST * prose.total:
-            for element in elements:
+    """Where little is left, the kind that took most was the page's content in small pieces: a slide show, say."""
+    sizes = {kind: sum(map(prose.inside, elements)) for kind, elements in removed.items()}
+    left = prose.total - sum(sizes.values())
+    for kind in sorted(sizes, key=lambda k: -sizes[k]):
+        if left >= _LEFT * prose.total or kind in _NEVER_CONTENT or left >= _ENOUGH:
+            continue
+        for element in removed[kind]:
+            if element.tag not in _BY_TAG:
                 element.gone = ""
+        left += sizes[kind]
 
 
 def furniture_kind(element: Element) -> str:
@@ -111,7 +124,28 @@ def furniture_kind(element: Element) -> str:
     if "hidden" in element.attributes or _HIDDEN_STYLE.search(element.get("style")):
         return "hidden"
     role = _BY_ROLE.get(element.get("role"))
-    return role or _kind_by_name(element)
+    return role or _kind_by_name(element) or ("related" if _lists_teasers(element) else "")
+
+
+def _lists_teasers(element: Element) -> bool:
+    """True for three or more children of one form that each are a linked heading and little else."""
+    kids = element.children
+    if len(kids) < 3 or element.link_chars < 60:
+        return False
+    form, count = Counter((k.tag, k.get("class")) for k in kids).most_common(1)[0]
+    if count < 3 or form[0] not in ("div", "li", "article", "section", "a"):
+        return False
+    alike = [k for k in kids if (k.tag, k.get("class")) == form]
+    return sum(_is_teaser(k) for k in alike) >= 0.8 * count and sum(k.chars for k in alike) > 0.7 * element.chars
+
+
+def _is_teaser(element: Element) -> bool:
+    if not 15 <= element.chars < 450:
+        return False
+    if element.tag == "a" or element.link_chars > 0.85 * element.chars:
+        return True
+    heading = next((e for e in element.walk() if e.tag in ("h2", "h3", "h4", "h5") and e.chars), None)
+    return heading is not None and (heading.link_chars >= 0.8 * heading.chars or (heading.parent is not None and heading.parent.tag == "a"))
 
 
 def _kind_by_name(element: Element) -> str:
@@ -141,4 +175,9 @@ def _may_go(element: Element, kind: str, prose: Prose, heading: Element | None) 
         return prose.inside(element) < 0.9 * prose.total or not element.words.isdisjoint(_CONSENT_TOOLS)
     if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
-    return prose.inside(element) <= _MOST * prose.total
+    if kind == "box":
+        return prose.total - prose.inside(element) > _BESIDE_BOX
+    inside = prose.inside(element)
+    if inside <= _MOST * prose.total:
+        return True
+    return kind in _AFTER_ARTICLE and prose.between(0, element.order) >= _ARTICLE_ABOVE and inside <= 0.65 * prose.total

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Sequence
 
 from monitor.errors import ExtractError
@@ -26,6 +27,8 @@ from monitor.text.tree import Element, Tree, parse
 _LITTLE = 500
 """Characters under which another place is looked at for the text."""
 _LEAST_MARKUP = 200
+_RELATED = 0.25
+_WORD = re.compile(r"\w{4,}")
 
 
 @dataclasses.dataclass(slots=True)
@@ -63,9 +66,16 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     head = read_head(tree)
     metadata = read_metadata(tree, head, url, hints)
     reading = _read_body(tree, head, metadata)
-    if _size(reading.kept) < _LITTLE or _size(reading.kept) < 0.5 * len(head.data.body):
+    if _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2)) or _title_share(reading, reading.kept) < _RELATED:
         return _read_elsewhere(reading, markup)
     return reading
+
+
+def _title_share(reading: Reading, kept: Sequence[Block]) -> float:
+    """Share of the title's longer words that the text has too; 1 for a title of few words."""
+    wanted = {w.casefold()[:6] for w in _WORD.findall(reading.metadata.title)}
+    words = {w.casefold()[:6] for block in kept for w in _WORD.findall(block.text)}
+    return len(wanted & words) / len(wanted) if len(wanted) > 3 else 1.0
 
 
 def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
@@ -94,7 +104,8 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         if len(found) < _LEAST_MARKUP:
             continue
         other = _read_body(parse(found), reading.head, reading.metadata)
-        if _size(other.kept) > 1.5 * _size(reading.kept) + 100:
+        fits_better = _title_share(reading, other.kept) > 2 * _title_share(reading, reading.kept) and _size(other.kept) > _LEAST_MARKUP
+        if fits_better or _size(other.kept) > 1.5 * _size(reading.kept) + 100:
             return dataclasses.replace(reading, kept=other.kept)
     return reading
 
