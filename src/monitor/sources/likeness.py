@@ -99,9 +99,8 @@ def _address_points(url: str) -> float:
     parts = [_PAGE_SUFFIX.sub("", part) for part in path.split("/") if part][-3:] or [""]
     last, words = parts[-1], max(map(_words_of, parts))  # the slug may stand before an id or a language
     number = re.search(r"\d{4,}", unquote(last))
-    points = 0.0
-    if date_in_url(url) or _MONTH_PATH.search(path):
-        points += 3
+    dated = bool(date_in_url(url) or _MONTH_PATH.search(path))
+    points = 3.0 * dated
     if words >= 4:
         points += 3
     elif words == 3:
@@ -110,7 +109,7 @@ def _address_points(url: str) -> float:
         points += 2
     if _PAGE_SUFFIX.search(path):
         points += 1
-    if words <= 2 and not number and not query and not last.isdigit():
+    if words <= 2 and not (dated or number or query or last.isdigit()):
         points -= 2
     return points
 
