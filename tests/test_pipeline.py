@@ -19,7 +19,7 @@ from monitor.config import Config, parse_config
 from monitor.index import Index, rebuild
 from monitor.passes import chosen_sources, open_workers, run_pass
 from monitor.pipeline import Report
-from monitor.views import as_of_now
+from monitor.views import as_of_now, story_of
 from monitor.workers import Workers
 
 NOW = datetime.now(UTC)
@@ -133,7 +133,7 @@ def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go,
     report = go()
     [entry] = archive.entries()
     assert archive.document(entry.path).startswith("EU and Kazakhstan sign rail accord\n\nThe European Union")
-    assert events(archive) == {"/a": "archived", "/b": "rejected"}
+    assert events(archive) == {"/a": "archived", "/b": "skipped"}
     assert entry.metadata["relevance"][0]["topic"] == "eu-kazakhstan"
     assert entry.metadata["relevance"][0]["evidence"]
     tally = report.of("outlet")
@@ -183,7 +183,7 @@ def test_pages_over_the_cap_wait_and_are_told_once(server, go, archive) -> None:
     assert go(more=more).of("outlet").deferred == 1
     go(more=more)
     lines = [line["event"] for _, line in archive.journal.read() if line]
-    assert lines.count("deferred") == 3 and lines.count("rejected") == 5
+    assert lines.count("deferred") == 3 and lines.count("skipped") == 5
     assert sorted(r.path for r in server.requests if r.path[1:].isdigit()) == [f"/{n}" for n in range(5)]
 
 
@@ -246,7 +246,7 @@ def test_losing_the_state_loses_no_waiting_link(server, go, archive, tmp_path) -
     for path in (tmp_path / "archive").glob("state.sqlite*"):
         path.unlink()
     go()
-    assert list(events(archive).values()) == ["rejected"] * 3
+    assert list(events(archive).values()) == ["skipped"] * 3
 
 
 def test_an_edited_article_becomes_a_revision(server, go, archive) -> None:
@@ -303,6 +303,27 @@ def test_the_same_text_at_another_address_is_a_witness(server, go, archive, tmp_
     [witness] = as_of_now(index, entry)["witnesses"]
     index.close()
     assert witness["url"] == "http://other.example/b" and events(archive)["/b"] == "duplicate"
+
+
+def test_declared_translations_are_one_story(server, go, archive) -> None:
+    """hreflang links the French edition to the English one; nothing is merged, and the story lists both."""
+    french = (
+        "L’Union européenne et le Kazakhstan ont signé lundi à Astana un accord sur le transport ferroviaire. La "
+        "Commission européenne en paiera un tiers, selon des responsables."
+    )
+    alternate = '<link rel="alternate" hreflang="{0}" href="http://outlet.example/{1}">'
+    server.table |= {
+        "/rss": feed(("Rail", "http://outlet.example/en"), ("Rail", "http://outlet.example/fr")),
+        "/en": answer(html("EU and Kazakhstan sign", ON_TOPIC, head=alternate.format("fr", "fr"))),
+        "/fr": answer(html("L’UE et le Kazakhstan signent", french, head=alternate.format("en", "en")).replace(b"lang=en", b"lang=fr")),
+    }  # fmt: skip
+    go()
+    index = Index.readable(archive)
+    first, second = index.fetched_since(None)
+    assert second.metadata["story_link"] == {"kind": "translation", "similarity": None, "by": "hreflang"}
+    assert [m["kind"] for m in story_of(index, first)] == ["original", "translation"]
+    assert story_of(index, first) == story_of(index, second)
+    index.close()
 
 
 def test_fault_054_a_page_that_hangs_the_parser_is_given_up_alone(server, go, archive) -> None:

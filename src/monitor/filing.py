@@ -198,7 +198,7 @@ class Filing:
         return None
 
     def _translation(self, reading: Reading) -> Decision | None:
-        """A translation told by names, numbers and form; where the archive holds none the text is a story of its own."""
+        """A translation told by names, numbers and form; where none is told, the text is a story of its own."""
         assert reading.article is not None and reading.fingerprint is not None
         if reading.article.published is None:
             return None
@@ -341,7 +341,8 @@ class Filing:
             modified=article.modified, fetched=origin.fetched.astimezone(UTC).replace(microsecond=0),
             source=SourceOf(id=origin.source_id, kind=origin.source_kind, link=origin.source_link),
             relevance=[_relevance(verdict) for verdict in reading.relevant],
-            revision_of=of.id if of and kind == "revision" else None, story=self._index.story_of(of) if of else reading.id,
+            revision_of=of.id if of and kind == "revision" else None,
+            story=self._index.story_of(of) if of else reading.id,
             story_link=StoryLink(kind=kind, similarity=_rounded(decision.similarity), by=decision.by if of else None),
             words=article.words, paywalled=article.paywalled, reservations=list(article.reservations),
             tags=list(article.tags), image=article.image, extraction=_extraction(article),

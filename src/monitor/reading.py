@@ -39,6 +39,8 @@ class Request:
     scope: Scope = "general"
     layout: Literal["spaced", "compact"] = "spaced"
     reservations: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Translations that the source's list declares: (language, URL)."""
     feed_text: str = ""
     always: bool = False
     near_misses: bool = False
@@ -131,7 +133,9 @@ def _longer(article: Article, request: Request) -> Article:
 def judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
     """The end of the middle: an article as it would be stored, its verdicts and its fingerprint."""
     reservations = tuple(dict.fromkeys(article.reservations + request.reservations))
-    article = _timed(dataclasses.replace(article, **{"reservations": reservations, **dict(request.given)}))
+    alternates = tuple(dict.fromkeys(article.alternates + request.alternates))
+    known = {"reservations": reservations, "alternates": alternates, **dict(request.given)}
+    article = _timed(dataclasses.replace(article, **known))
     document = text.format_document(article.title, article.authors, article.text, request.layout)
     title, _, body = text.parse_document(document)
     verdicts = tuple(

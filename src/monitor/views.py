@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from monitor.archive import Line
@@ -31,12 +32,40 @@ def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:
     return {
         **entry.metadata,
         "relevance": [r for topic, r in {**stored, **learnt}.items() if topic in topics],
+        "story": index.story_of(entry),
         "path": entry.path,
         "witnesses": [_witness(line) for line in history if line["event"] in _COPIES and not line.get("path")],
         "revisions": index.revisions_of(entry.id),
         "withdrawn": next((line["time"] for line in reversed(history) if line["event"] == "withdrawn"), None),
         "left": sorted(set(stored) - topics),
     }
+
+
+def story_of(index: Index, entry: Entry) -> list[dict[str, Any]]:
+    """The articles and witnesses of a story in the order of publication, whoever was seen first.
+
+    Each has `id` (None for a witness), `kind` (original, near-copy, translation, revision or copy), `by`, `similarity`,
+    `published`, `fetched`, `language`, `site`, `title`, `url` and `of`, the article it was linked to.
+    """
+    members = [member for one in index.story(entry) for member in _members(index, one)]
+    return sorted(members, key=_moment)
+
+
+def _members(index: Index, entry: Entry) -> list[dict[str, Any]]:
+    now = as_of_now(index, entry)
+    keys = ("id", "published", "fetched", "language", "site", "title", "url")
+    linked = next((line for line in index.history(entry.id) if line["event"] == "linked" and line.get("story")), None)
+    link = now["story_link"] if not linked else {key: linked.get(key) for key in ("kind", "by", "similarity")}
+    of = now["revision_of"] or (linked["of"] if linked else None)
+    witnesses = [
+        {"id": None, "kind": "copy", "of": entry.id, "language": entry.metadata["language"], "fetched": w["time"], **w}
+        for w in now["witnesses"]
+    ]
+    return [{**{key: now[key] for key in keys}, **link, "of": of}, *witnesses]
+
+
+def _moment(member: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(member["published"] or member["fetched"])
 
 
 def _relevance(line: Line) -> dict[str, Any]:
