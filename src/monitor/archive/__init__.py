@@ -28,7 +28,8 @@ __all__ = [
     "article_schema", "day_of", "document_id", "iso",
 ]  # fmt: skip
 
-_DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
+_HALF_MADE = f".README.txt{TEMPORARY_SUFFIX}"
+"""All there is of an archive whose maker was killed at once."""
 
 
 def document_id(document: str) -> str:
@@ -212,7 +213,7 @@ def _check_new(root: Path) -> None:
             f"{root}: was an archive, but its README.txt is gone; is a disk not mounted? "
             f"`monitor init --archive-only {root}` makes a new archive there"
         )
-    if root.is_dir() and any(root.iterdir()):
+    if root.is_dir() and any(path.name != _HALF_MADE for path in root.iterdir()):
         raise ArchiveError(f"{root}: holds other files and is no archive; set [archive] path to a new folder")
 
 
