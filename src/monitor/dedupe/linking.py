@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from monitor.dedupe import likeness
@@ -62,6 +62,21 @@ def translations(
             if text.id in story and mates:
                 found.append(_translation(text.id, *max(mates)))
     return found
+
+
+def declared(
+    language: str | None, alternates: Iterable[tuple[str, str]], stored: Mapping[str, tuple[str, str | None]]
+) -> list[Decision]:
+    """The translations a page declares (hreflang): `stored` gives id and language of the article at a URL, if any.
+
+    A page of the same language is no translation, whatever is declared.
+    """
+    found = [(stored[url], url) for _, url in alternates if url in stored]
+    return [
+        Decision("translation", of, by="hreflang", reason=f"the page declares {url} as its translation")
+        for (of, other), url in dict.fromkeys(found)
+        if language is None or other is None or _main(other) != _main(language)
+    ]
 
 
 def likenesses(
@@ -137,8 +152,12 @@ def _nearest(text: Text, holders: Mapping[int, list[Text]], weight: Mapping[int,
 
 
 def _language(text: Text) -> str:
+    return _main(text.language or "")
+
+
+def _main(tag: str) -> str:
     """Language and script: regional forms of one language are no translations, its scripts are."""
-    parts = (text.language or "").split("-")
+    parts = tag.split("-")
     return "-".join([parts[0], *(part for part in parts[1:] if len(part) == 4)])
 
 
