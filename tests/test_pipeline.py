@@ -309,7 +309,8 @@ def test_declared_translations_are_one_story(server, go, archive) -> None:
     """hreflang links the French edition to the English one; nothing is merged, and the story lists both."""
     french = (
         "L’Union européenne et le Kazakhstan ont signé lundi à Astana un accord sur le transport ferroviaire. La "
-        "Commission européenne en paiera un tiers, selon des responsables."
+        "Commission européenne en paiera un tiers, selon des responsables. Le ministre kazakh des transports a salué un "
+        "pas vers des passages de frontière plus courts, et Bruxelles promet les premiers travaux au printemps."
     )
     alternate = '<link rel="alternate" hreflang="{0}" href="http://outlet.example/{1}">'
     server.table |= {

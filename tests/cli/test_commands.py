@@ -266,3 +266,32 @@ def test_fault_108_titles_are_harmless_in_lists(desk: Path) -> None:
     assert len(list(archive.entries())) == 1
     shown = monitor("list", "--all", cwd=desk).stdout
     assert "\x1b" not in shown and "\\x1b[2J\\u202eoutlet" in shown
+
+
+@pytest.fixture
+def edited(desk: Path) -> tuple[Path, str, str]:
+    """A desk with two versions of an article; the ids of both."""
+    (desk / "one.txt").write_text(MESSAGE)
+    (desk / "one.json").write_text(json.dumps({"url": "https://outlet.example/a", "title": "EU <b>and</b> Kazakhstan agree"}))
+    (desk / "two.txt").write_text(MESSAGE.replace("It opens in May.", "It opens in June, not in May, and costs more."))
+    (desk / "two.json").write_text(json.dumps({"url": "https://outlet.example/a"}))
+    ids = [json.loads(monitor("import", name, "--json", cwd=desk).stdout)[0]["id"] for name in ("one.txt", "two.txt")]
+    return desk, ids[0], ids[1]
+
+
+def test_diff_shows_what_was_changed(edited: tuple[Path, str, str]) -> None:
+    """By word, with marks that survive a pipe; from either version; and as a page with nothing live in it."""
+    desk, first, second = edited
+    shown = monitor("diff", second, cwd=desk).stdout
+    assert "{+June" in shown and first in shown
+    assert monitor("diff", first, cwd=desk).stdout == shown
+    page = monitor("diff", second, "--html", cwd=desk).stdout
+    assert "<ins>June" in page and "<b>" not in page and "<script" not in page
+    assert monitor("diff", first, first, cwd=desk).stdout.count("\n") == 2
+
+
+def test_story_lists_the_versions_in_order(edited: tuple[Path, str, str]) -> None:
+    """Original first, then its revision, by either id."""
+    desk, first, second = edited
+    members = json.loads(monitor("story", second, "--json", cwd=desk).stdout)
+    assert [(m["id"], m["kind"]) for m in members] == [(first, "original"), (second, "revision")]

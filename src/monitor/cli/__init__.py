@@ -25,6 +25,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("imports", "Take in texts, saved pages and WARC files."),
     "list": ("entries", "List the articles."),
     "show": ("entries", "Show an article with all that is known of it."),
+    "diff": ("stories", "Show what was changed in an article."),
     "story": ("stories", "List the copies, translations and revisions of a story."),
     "why": ("entries", "Say what became of an address, and why."),
     "extract": ("reading", "Show the clean text of one page."),
