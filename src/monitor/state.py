@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -109,7 +110,8 @@ class State:
             try:
                 with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as original:
                     original.backup(state._db)
-                    state.sources()
+                if state._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise sqlite3.DatabaseError("damaged")
             except sqlite3.DatabaseError:
                 state.close()
                 return cls(Path(":memory:"))
@@ -262,8 +264,13 @@ def _text(value: Any) -> Any:
 
 def _from_row(kind: Any, row: sqlite3.Row) -> Any:
     """A state dataclass from its row; its columns are named and typed like its fields."""
-    moments = {f.name for f in dataclasses.fields(kind) if "datetime" in str(f.type)}
+    moments = _moments_of(kind)
     return kind(**{k: datetime.fromisoformat(row[k]) if k in moments and row[k] else row[k] for k in row.keys()})  # noqa: SIM118
+
+
+@cache
+def _moments_of(kind: Any) -> frozenset[str]:
+    return frozenset(f.name for f in dataclasses.fields(kind) if "datetime" in str(f.type))
 
 
 def _pending(row: sqlite3.Row) -> Pending:
