@@ -1,4 +1,5 @@
-"""Text of a page: charset, what is no article, comments, body, metadata, language. All pure: bytes and hints in, values out."""
+"""Text of a page: charset, what is no article, comments, body, metadata, language. All pure: bytes and hints in,
+values out."""
 
 from __future__ import annotations
 

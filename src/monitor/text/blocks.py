@@ -1,4 +1,6 @@
-"""The tree as a row of blocks: paragraphs, headings, list items and table rows, each with its place and its share of links."""
+# ruff: noqa: E501
+"""The tree as a row of blocks: paragraphs, headings, list items and table rows, each with its place and its share of
+links."""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Block:
-    """A paragraph or the like. `link` and `strong` count its characters in links and in bold; `element` is the nearest block element."""
+    """A paragraph or the like. `link` and `strong` count its characters in links and in bold; `element` is the
+    nearest block element."""
 
     text: str
     kind: Kind

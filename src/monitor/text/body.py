@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Which blocks are the article: the container with the most running text and the least furniture, then block by block."""
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ _GOOD = 50
 """Characters from which a block counts as running text."""
 _LABEL_COST = 12.0
 _INNER = 0.75
-_CONTAINERS = frozenset(("root", "body", "main", "article", "section", "div", "td", "center", "form", "span", "aside", "font"))
+_CONTAINERS = frozenset(
+    ("root", "body", "main", "article", "section", "div", "td", "center", "form", "span", "aside", "font")
+)
 _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
@@ -111,7 +114,11 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
     heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
     near = above[heading + 1 :] if heading is not None else above[-12:]
-    found = [b for b in near if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container))]
+    found = [
+        b
+        for b in near
+        if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container))
+    ]
     return found[:3]
 
 
@@ -125,7 +132,7 @@ def _is_beside(block: Block, container: Element) -> bool:
 def _is_lead(block: Block) -> bool:
     around = [block.element, *list(block.element.ancestors())[:2]]
     return any(
-        not e.words.isdisjoint(_LEAD_WORDS) or "itemprop" in e.attributes and e.get("itemprop") == "description"
+        not e.words.isdisjoint(_LEAD_WORDS) or ("itemprop" in e.attributes and e.get("itemprop") == "description")
         for e in around
     )
 
@@ -194,7 +201,11 @@ def _is_caption(block: Block) -> bool:
         if around.chars > len(block.text) + 60:
             return False
         if any(e.tag in _PICTURES for e in around.walk()):
-            return not _STOP.search(block.text) or not around.words.isdisjoint(_PICTURE_WORDS) or not block.element.words.isdisjoint(_PICTURE_WORDS)
+            return (
+                not _STOP.search(block.text)
+                or not around.words.isdisjoint(_PICTURE_WORDS)
+                or not block.element.words.isdisjoint(_PICTURE_WORDS)
+            )
     return False
 
 
@@ -296,4 +307,4 @@ def without_gone(paragraphs: Sequence[str], root: Element) -> list[str]:
 
 def text_of_gone(element: Element) -> str:
     """The text of an element although it was taken out."""
-    return Element("root", {}, None, [k for k in element.kids]).text()
+    return Element("root", {}, None, list(element.kids)).text()

@@ -1,4 +1,5 @@
-"""Bytes to text: byte-order mark, UTF-16 without one, valid UTF-8, header, meta, the source's languages, detector – in this order.
+"""Bytes to text: byte-order mark, UTF-16 without one, valid UTF-8, header, meta, the source's languages, detector –
+in this order.
 
 Valid UTF-8 comes before any label because text in another charset is next to never valid UTF-8 by chance, while labels
 are often wrong. Labels are read as the WHATWG Encoding Standard reads them (gb2312 is gb18030, latin1 is windows-1252).
@@ -99,7 +100,8 @@ def decode(
 ) -> Decoded:
     """The text of `body`, never an exception.
 
-    `content_type` is the header's value, `languages` are BCP 47 codes of the source, `fallback` is the charset configured for
+    `content_type` is the header's value, `languages` are BCP 47 codes of the source, `fallback` is the charset
+    configured for
     the source. NULs, control characters, bidi overrides and lone surrogates are gone from the result.
     """
     marked = _by_mark(body)
@@ -147,7 +149,8 @@ def _as_damaged_utf8(body: bytes) -> Decoded | None:
 
 
 def _by_label(body: bytes, content_type: str | None, languages: Sequence[str], fallback: str | None) -> Decoded | None:
-    """The first declared charset that fits; one that gives runs of À–ÿ where the source writes another script does not."""
+    """The first declared charset that fits; one that gives runs of À–ÿ where the source writes another script
+    does not."""
     warnings: list[str] = []
     header = _HEADER.search(content_type or "")
     for label in (header[1] if header else "", _meta_label(body), fallback or ""):
@@ -218,7 +221,7 @@ def _detectable(candidates: Sequence[str]) -> list[str]:
 
 def _best_of(body: bytes, candidates: Sequence[str]) -> tuple[str, str] | None:
     """The candidate that reads most like text, with the text; None when none does."""
-    scored = []
+    scored: list[tuple[float, int, str, str]] = []
     for codec in candidates:
         text = body.decode(codec, "replace")
         scored.append((_readable(text), -len(scored), text, codec))
@@ -227,7 +230,8 @@ def _best_of(body: bytes, candidates: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _readable(text: str) -> float:
-    """How much of the non-ASCII text reads like text, about 0..1: frequent small letters, no odd signs or case inside words."""
+    """How much of the non-ASCII text reads like text, about 0..1: frequent small letters, no odd signs or case
+    inside words."""
     foreign = [c for c in text if c > "\x7f" and not c.isspace()]
     if not foreign:
         return 0.0

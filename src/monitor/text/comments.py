@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Finds what readers wrote: by name, by schema, by the form of a comment and by the heading of its section.
 
 Names alone are not enough – half of all sites call it something else – and forms alone take live tickers for comments, so

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """When a page was published and changed, with the zone it says it in, how exact it is, and where that was found.
 
 The order is JSON-LD, meta, marked times, what the link said, the URL, the text: the likelier to be the article's own date

@@ -38,7 +38,8 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")
 
 
 def format_document(title: str, authors: Sequence[str], text: str, layout: Layout = "spaced") -> str:
-    """The `.txt` form: title, byline if any, body. NFC, `\\n`, no control characters, no trailing blanks or newline at the end."""
+    """The `.txt` form: title, byline if any, body. NFC, `\\n`, no control characters, no trailing blanks or
+    newline at the end."""
     head = [_one_line(title), _one_line(", ".join(authors))]
     blocks = [block for block in [*head, *_body_blocks(text)] if block]
     return ("\n\n" if layout == "spaced" else "\n").join(blocks)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The article of a page that keeps its text for scripts: found in the data the scripts are given, never by running them."""
 
 from __future__ import annotations
@@ -64,5 +65,7 @@ def _add(groups: dict[str, list[str]], key: str, text: str) -> None:
         return
     if "<p" in text and "</p>" in text:
         groups["markup:" + key].append(text)
-    elif " " in text and _SENTENCE.search(text) and not text.startswith(("http", "{", "[", "/")) and text.count("{") < 2:
+    elif (
+        " " in text and _SENTENCE.search(text) and not text.startswith(("http", "{", "[", "/")) and text.count("{") < 2
+    ):
         groups[key].append(f"<p>{text if '<' in text else html.escape(text)}</p>")

@@ -11,7 +11,8 @@ _MAX_CHARS = 2_000_000
 
 @lru_cache(maxsize=1)
 def _library() -> ModuleType:
-    """Imported on first need, because it takes a third of a second, and silenced, because it logs what callers are told."""
+    """Imported on first need, because it takes a third of a second, and silenced, because it logs what callers
+    are told."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -20,7 +21,8 @@ def _library() -> ModuleType:
 
 
 def paragraphs(markup: str) -> list[str]:
-    """Paragraphs of the main text as trafilatura sees it; none where it sees none. Its `deduplicate` is global state: never on."""
+    """Paragraphs of the main text as trafilatura sees it; none where it sees none. Its `deduplicate` is global
+    state: never on."""
     if len(markup) > _MAX_CHARS:
         return []
     text = _library().extract(markup, include_comments=False, deduplicate=False, favor_recall=True, with_metadata=False)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Takes page furniture out of the tree: what elements are by their role and what their class and id names say they are.
 
 A name never takes out what holds much of the page's running text, so that a class "no-sidebar" does no harm.
@@ -145,7 +146,9 @@ def _is_teaser(element: Element) -> bool:
     if element.tag == "a" or element.link_chars > 0.85 * element.chars:
         return True
     heading = next((e for e in element.walk() if e.tag in ("h2", "h3", "h4", "h5") and e.chars), None)
-    return heading is not None and (heading.link_chars >= 0.8 * heading.chars or (heading.parent is not None and heading.parent.tag == "a"))
+    return heading is not None and (
+        heading.link_chars >= 0.8 * heading.chars or (heading.parent is not None and heading.parent.tag == "a")
+    )
 
 
 def _kind_by_name(element: Element) -> str:

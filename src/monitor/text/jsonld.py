@@ -1,4 +1,5 @@
-"""What a page says of itself in JSON-LD (schema.org), read without trust: sizes bounded, wrong types ignored with a note."""
+"""What a page says of itself in JSON-LD (schema.org), read without trust: sizes bounded, wrong types ignored with a
+note."""
 
 from __future__ import annotations
 
@@ -38,6 +39,15 @@ class StructuredData:
         """`articleBody`, markup taken off, or ""."""
         return self.text("articleBody")
 
+    def authors(self) -> list[str]:
+        """Names of the article's authors; a node that is only referred to by its @id is looked up."""
+        value = self.article.get("author") or self.article.get("creator")
+        by_id = {n.get("@id"): n for n in self.nodes if isinstance(n.get("@id"), str)}
+        listed = value if isinstance(value, list) else [value]
+        return names(
+            [by_id.get(v.get("@id"), v) if isinstance(v, Mapping) and not v.get("name") else v for v in listed]
+        )
+
     @property
     def types(self) -> frozenset[str]:
         """All types that the nodes have."""
@@ -73,7 +83,9 @@ def names(value: object) -> list[str]:
     if isinstance(value, list):
         return [name for item in value[:20] for name in names(item)]
     if isinstance(value, Mapping):
-        return names(value.get("name"))
+        whole = names(value.get("name"))
+        parts = [plain(value.get("givenName")), plain(value.get("familyName"))]
+        return whole or ([" ".join(parts)] if all(parts) else [])
     text = plain(value)
     return [text] if text else []
 
@@ -89,7 +101,8 @@ def _load(script: str) -> tuple[object, str]:
 
 
 def _load_repaired(text: str) -> tuple[object, str]:
-    """Two faults are common enough to mend: a comma before a closing bracket, and two objects without a list around them."""
+    """Two faults are common enough to mend: a comma before a closing bracket, and two objects without a list
+    around them."""
     repaired = re.sub(r",\s*([}\]])", r"\1", text)
     try:
         return json.loads(repaired, strict=False), ""

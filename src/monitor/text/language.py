@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Which language a text is in: script and letters first, py3langid among the candidates for the rest.
 
 Kazakh is written in three scripts and statistical models know one of them; letters that only Kazakh has decide the others.

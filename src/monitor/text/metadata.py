@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Title, authors, dates and the rest, each from the places of a page that say it, the likelier to be right first."""
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from monitor.model import Hints
+from monitor.model import Hints, PublishedFrom
 from monitor.text.charset import without_invisibles
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable
 from monitor.text.jsonld import StructuredData, names, plain, read_structured_data
-from monitor.text.names import clean_authors
+from monitor.text.names import clean_authors, declared_authors, looks_like_name, written_byline
 from monitor.text.tree import Element, Tree, fold_blanks
 from monitor.urls import believable_canonical, host_of, resolve
 
@@ -25,7 +26,7 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "dcterms.modified", "lastmod", "last-modified", "datemodified", "revised")  # fmt: skip
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
 _TITLE_PROPS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
-_SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»·]\s*|\s+::\s+")
+_SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»ㅣ｜]\s*|\s+::\s+|:\s+")
 _WORD = re.compile(r"\w+")
 _RESERVED = re.compile(r"\b(noarchive|noai|noimageai|nosnippet|none)\b", re.I)
 _BYLINE_WORDS = frozenset(("byline", "author", "authors", "autor", "autoren", "writer", "reporter", "auteur", "autore", "journalist", "contributor", "creator"))  # fmt: skip
@@ -104,7 +105,7 @@ def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     site = _site(head)
     published = _published(tree, head, url, hints)
     return Metadata(
-        title=choose_title(tree, head, hints.title),
+        title=choose_title(tree, head, url, hints.title),
         authors=_authors(tree, head, site or "") or hints.authors,
         site=site,
         domain=(host_of(url).removeprefix("www.") or None) if url else None,
@@ -120,27 +121,52 @@ def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     )
 
 
-def choose_title(tree: Tree, head: Head, hint: str = "") -> str:
-    """The candidate the others agree with most, without the site's name; of equals the one a reader sees."""
-    site = _site(head) or ""
-    shown = [fold_blanks(e.text(400)) for e in tree.body.walk() if e.tag == "h1" and 0 < e.chars < 400]
-    candidates = [
-        *(t for t in shown[:4]),
-        _without_site(head.data.text("headline"), site),
-        *(_without_site(head.first(p), site) for p in _TITLE_PROPS[:2]),
-        _without_site(head.title, site),
-        hint,
+def choose_title(tree: Tree, head: Head, url: str = "", hint: str = "") -> str:
+    """The headline that the page declares, else the candidate that the other places agree with most, without the site's name.
+
+    og:title and the title element come from one hand and count as one place.
+    """
+    own = _own_names(head, url)
+    shown = [
+        t
+        for t in (fold_blanks(e.text(400)) for e in tree.body.walk() if e.tag == "h1" and 0 < e.chars < 400)
+        if _WORD.search(t)
     ]
-    candidates = [fold_blanks(c) for c in candidates if c and _WORD.search(c)]
+    in_head = [
+        t
+        for t in (_without_site(x, own) for x in (*(head.first(p) for p in _TITLE_PROPS[:2]), head.title))
+        if _WORD.search(t)
+    ]
+    declared = _without_site(head.data.text("headline"), own)
+    groups = [shown[:5], in_head, [declared] if _WORD.search(declared) else [], [hint] if hint else []]
+    inside = [
+        t
+        for t in shown
+        if len(t) > 8 and _key(t) not in own and any(_key(t) in _key(x) for x in (head.title, head.first("og:title")))
+    ]
+    if declared and (_agreement(declared, groups, 2) > 0.3 or not (shown or in_head)):
+        return declared
+    if inside:
+        return max(inside, key=len)
+    candidates = [(t, n) for n, group in enumerate(groups) for t in group]
     if not candidates:
         return ""
-    others = [_WORD.findall(c.casefold()) for c in candidates]
+    return max(candidates, key=lambda c: (round(_agreement(c[0], groups, c[1]), 1), -candidates.index(c)))[0]
 
-    def agreement(i: int) -> float:
-        return sum(_overlap(others[i], o) for j, o in enumerate(others) if j != i)
 
-    best = max(range(len(candidates)), key=lambda i: (round(agreement(i), 2), -i))
-    return candidates[best]
+def _agreement(title: str, groups: list[list[str]], own_group: int) -> float:
+    words = _WORD.findall(title.casefold())
+    return sum(
+        max((_overlap(words, _WORD.findall(other.casefold())) for other in group), default=0.0)
+        for n, group in enumerate(groups)
+        if n != own_group
+    )
+
+
+def _own_names(head: Head, url: str) -> set[str]:
+    """Names that the site goes by: what it calls itself, and the labels of its host."""
+    labels = [label for label in host_of(url).split(".")[:-1] if len(label) > 3] if url else []
+    return {_key(name) for name in (_site(head) or "", *labels)} - {""}
 
 
 def _overlap(a: list[str], b: list[str]) -> float:
@@ -148,27 +174,24 @@ def _overlap(a: list[str], b: list[str]) -> float:
     return 2 * shared / (len(a) + len(b)) if a and b else 0.0
 
 
-def _without_site(title: str, site: str) -> str:
-    """The title without the parts, at its ends, that are the site's name or a section beside it."""
+def _without_site(title: str, own: set[str]) -> str:
+    """The title without the parts at its ends that are the site's name, or a date."""
     title = fold_blanks(title)
     pieces = _SEPARATORS.split(title)
-    if len(pieces) < 2:
-        return title
-    names = {_key(site)} - {""}
-    while len(pieces) > 1 and _is_site(pieces[-1], names):
-        title = title[: title.rindex(pieces[-1])].rstrip(" |-–—·•»«:/")
+    while len(pieces) > 1 and _is_site(pieces[-1], own):
+        title = title[: title.rindex(pieces[-1])].rstrip(" |-–—·•»«:/ㅣ｜")
         pieces = pieces[:-1]
-    while len(pieces) > 1 and _is_site(pieces[0], names):
-        title = title[title.index(pieces[0]) + len(pieces[0]) :].lstrip(" |-–—·•»«:/")
+    while len(pieces) > 1 and _is_site(pieces[0], own):
+        title = title[title.index(pieces[0]) + len(pieces[0]) :].lstrip(" |-–—·•»«:/ㅣ｜")
         pieces = pieces[1:]
     return title
 
 
-def _is_site(piece: str, names: set[str]) -> bool:
+def _is_site(piece: str, own: set[str]) -> bool:
     key = _key(piece)
-    return bool(key) and any(
-        key == n or (len(key) > 3 and (key in n or n in key) and len(piece.split()) <= 5) for n in names
-    )
+    if not any(c.isalpha() for c in key):
+        return True
+    return any(key == n or (len(key) > 3 and (key in n or n in key) and len(piece.split()) <= 5) for n in own)
 
 
 def _key(text: str) -> str:
@@ -194,14 +217,34 @@ def _site(head: Head) -> str | None:
 
 
 def _authors(tree: Tree, head: Head, site: str) -> tuple[str, ...]:
-    data = clean_authors(names(head.data.article.get("author") or head.data.article.get("creator")), site)
-    if data:
-        return data
-    for name in _AUTHORS:
-        found = clean_authors((v for v in head.meta.get(name, ())), site)
-        if found:
+    """Persons before organisations; of persons the declared before the marked before those of a written byline."""
+    declared = declared_authors(head.data.authors())
+    in_meta = next((f for name in _AUTHORS if (f := clean_authors(head.meta.get(name, ()), site))), ())
+    if any(" " in n for n in declared) and not (len(declared) == 1 and _key(declared[0]) == _key(site)):
+        return declared
+    for found in (in_meta, _persons(clean_authors(_bylines(tree.body), site))):
+        if found and all(looks_like_name(n) and _key(n) not in _key(site) for n in found):
             return found
-    return clean_authors(_bylines(tree.body), site)
+    written = next((w for text in _lines_near_title(tree.body) if (w := written_byline(text))), ())
+    return (
+        written
+        or declared
+        or in_meta
+        or clean_authors(_bylines(tree.body), site)[:1]
+        or declared_authors(head.meta.get("author", ()))
+    )
+
+
+def _persons(found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in found if looks_like_name(n)) or found
+
+
+def _lines_near_title(body: Element) -> Iterator[str]:
+    """Short labels from a little above the main heading on."""
+    heading = next((e.order for e in body.walk() if e.tag == "h1" and e.chars), 0)
+    for element in body.walk():
+        if 8 <= element.chars <= 120 and element.order >= heading - 15 and element.tag in _LABEL_TAGS:
+            yield element.text(120)
 
 
 def _bylines(body: Element) -> list[str]:
@@ -231,7 +274,7 @@ def _published(tree: Tree, head: Head, url: str, hints: Hints) -> Found | None:
     return found or _written(tree.body, hints.now)
 
 
-def _declared(head: Head) -> Iterator[tuple[str, str]]:
+def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
     data = head.data
     yield data.text("datePublished"), "json-ld"
     yield data.text("dateCreated"), "json-ld"
@@ -246,7 +289,7 @@ def _declared(head: Head) -> Iterator[tuple[str, str]]:
             yield value, "meta"
 
 
-def _marked(body: Element) -> Iterator[tuple[str, str]]:
+def _marked(body: Element) -> Iterator[tuple[str, PublishedFrom]]:
     """Times that are marked up, those said to be of publication first, those near the main heading before others."""
     heading = next((e.order for e in body.walk() if e.tag == "h1" and e.chars), 0)
     times: list[tuple[int, int, str]] = []
@@ -283,7 +326,7 @@ def _written(body: Element, now: datetime | None) -> Found | None:
 
 
 def _modified(head: Head, published: Found | None, now: datetime | None) -> datetime | None:
-    candidates = [
+    candidates: list[tuple[str, PublishedFrom]] = [
         (head.data.text("dateModified"), "json-ld"),
         *((v, "meta") for n in _MODIFIED for v in head.meta.get(n, ())),
     ]

@@ -1,6 +1,7 @@
 """A page becomes an article, or is refused by name.
 
-markup ─▶ tree ─▶ head, metadata ─▶ comments out ─▶ furniture out ─▶ blocks ─▶ container ─▶ blocks of the article ─▶ Article
+markup ─▶ tree ─▶ head, metadata ─▶ comments out ─▶ furniture out ─▶ blocks ─▶ container ─▶ blocks of the article ─▶
+Article
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints
@@ -21,9 +22,10 @@ from monitor.text.embedded import embedded_markup
 from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
 from monitor.text.metadata import Head, Metadata, read_head, read_metadata
+from monitor.text.refusal import refuse_no_article, refuse_other_types
 from monitor.text.tree import Element, Tree, parse
 
-
+_NO_HINTS = Hints()
 _LITTLE = 500
 """Characters under which another place is looked at for the text."""
 _LEAST_MARKUP = 200
@@ -44,19 +46,20 @@ class Reading:
     comments: int
 
 
-def extract(body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = Hints()) -> Article:
-    """The article in `body`; `url` is its address, `content_type` the header's value. Raises ExtractError with a reason."""
+def extract(body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = _NO_HINTS) -> Article:
+    """The article in `body`; `url` is its address, `content_type` the header's value. Raises ExtractError with a
+    reason."""
     if not body.strip():
         raise ExtractError("the page is empty", reason="empty")
+    refuse_other_types(body)
     return extract_decoded(decode(body, content_type, hints.languages, hints.fallback_charset), url, hints)
 
 
 def extract_decoded(decoded: Decoded, url: str, hints: Hints) -> Article:
     """The same for a page that is decoded already."""
     reading = read_page(decoded.text, url, hints)
+    refuse_no_article(reading.tree, reading.head, url, reading.kept, decoded.text)
     text = bodies.render(reading.kept)
-    if not text:
-        raise ExtractError("the page holds no text", reason="no-text")
     return _article(reading, text, decoded, url, hints)
 
 
@@ -66,7 +69,10 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     head = read_head(tree)
     metadata = read_metadata(tree, head, url, hints)
     reading = _read_body(tree, head, metadata)
-    if _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2)) or _title_share(reading, reading.kept) < _RELATED:
+    if (
+        _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
+        or _title_share(reading, reading.kept) < _RELATED
+    ):
         return _read_elsewhere(reading, markup)
     return reading
 
@@ -89,12 +95,13 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
 
 
 def _read_elsewhere(reading: Reading, markup: str) -> Reading:
-    """Other places a text can be in when the page shows little: structured data, data for scripts, another extractor's view.
+    """Other places a text can be in when the page shows little: structured data, data for scripts, another
+    extractor's view.
 
     The first that has clearly more wins; each goes through the same rules as the page.
     """
     scripts = (s.text() for s in reading.tree.document.css("script:not([src])"))
-    sources = (
+    sources: tuple[Callable[[], str], ...] = (
         lambda: bodies.as_markup(reading.head.data.body.split("\n")),
         lambda: embedded_markup(scripts, reading.metadata.title),
         lambda: bodies.as_markup(bodies.without_gone(fallback.paragraphs(markup), reading.tree.body)),
@@ -104,7 +111,10 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         if len(found) < _LEAST_MARKUP:
             continue
         other = _read_body(parse(found), reading.head, reading.metadata)
-        fits_better = _title_share(reading, other.kept) > 2 * _title_share(reading, reading.kept) and _size(other.kept) > _LEAST_MARKUP
+        fits_better = (
+            _title_share(reading, other.kept) > 2 * _title_share(reading, reading.kept)
+            and _size(other.kept) > _LEAST_MARKUP
+        )
         if fits_better or _size(other.kept) > 1.5 * _size(reading.kept) + 100:
             return dataclasses.replace(reading, kept=other.kept)
     return reading
@@ -144,12 +154,13 @@ def _article(reading: Reading, text: str, decoded: Decoded, url: str, hints: Hin
 def extract_feed_content(link_content_html: str, url: str, hints: Hints) -> Article:
     """The article that a feed item carries in full; its title and dates come from the link. Raises ExtractError."""
     title = html.escape(hints.title)
-    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{link_content_html}</article></body></html>"
+    body = f"<article><h1>{title}</h1>{link_content_html}</article>"
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
     return dataclasses.replace(extract_decoded(Decoded(page, "utf-8"), url, hints), text_from="feed", charset=None)
 
 
 def explain(
-    body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = Hints()
+    body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = _NO_HINTS
 ) -> list[tuple[str, str, str]]:
     """What was taken out of a page, in its order: (kind, text, why)."""
     decoded = decode(body, content_type, hints.languages, hints.fallback_charset)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What page furniture says of itself in the languages of the press followed here, and the tests that use it.
 
 Phrases are compared without case, counts and punctuation. They hold for every site; a phrase of one site belongs elsewhere.

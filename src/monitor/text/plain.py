@@ -1,6 +1,8 @@
+# ruff: noqa: E501
 """Clean a text that has lost its markup: name, date and text triplets at the tail, forms, captchas, repeated titles.
 
-Without markup only form and words tell a comment from the article, so rules apply from the tail upwards and never above the
+Without markup only form and words tell a comment from the article, so rules apply from the tail upwards and never
+above the
 first sign of a comment section.
 """
 
@@ -47,14 +49,16 @@ _AGO_WORD = re.compile(
     re.I,
 )
 _FOLDED = re.compile(r"[\W_]+")
+_NO_HINTS = Hints()
 _LONGEST_NAME = 200
 _FAR_DOWN = 0.25
 
 
-def clean_text(raw: str, *, hints: Hints = Hints()) -> Article:
+def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     """The article of a text in the form of the archive or pasted from a page. Raises ExtractError when nothing is left.
 
-    The first line is the title, unless `hints.title` is given; a line that equals it but for case, dashes and blanks goes.
+    The first line is the title, unless `hints.title` is given; a line that equals it but for case, dashes and
+    blanks goes.
     """
     lines = normal_lines(without_invisibles(raw))
     if not any(lines):
@@ -142,7 +146,8 @@ def _first_heading(lines: list[str], filled: list[int], weight: list[int]) -> in
 
 
 def _first_triplet(lines: list[str], filled: list[int], weight: list[int]) -> int:
-    """The name above the first of the stamps that repeat down to the end; a single stamp needs a captcha, form or short rest."""
+    """The name above the first of the stamps that repeat down to the end; a single stamp needs a captcha, form or
+    short rest."""
     stamps = [n for n, i in enumerate(filled) if n >= 2 and is_stamp(lines[i])]
     run: list[int] = []
     for n in reversed(stamps):

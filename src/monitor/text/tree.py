@@ -1,6 +1,9 @@
-"""A page as a light tree: elements and texts alone, with sizes known at every element, built in one walk over the parser's nodes.
+# ruff: noqa: E501
+"""A page as a light tree: elements and texts alone, with sizes known at every element, built in one walk over the
+parser's nodes.
 
-The parser is lexbor, which keeps text at any depth (libxml2 drops it below 256 levels), so hostile markup is refused before.
+The parser is lexbor, which keeps text at any depth (libxml2 drops it below 256 levels), so hostile markup is refused
+before.
 """
 
 from __future__ import annotations
@@ -44,7 +47,8 @@ _BLANK = re.compile(r"\s+")
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Element:
-    """An element of the page. `chars` and `link_chars` count its text and the part of it in links; `gone` names why it is out."""
+    """An element of the page. `chars` and `link_chars` count its text and the part of it in links; `gone` names
+    why it is out."""
 
     tag: str
     attributes: dict[str, str | None]
@@ -161,7 +165,8 @@ def _one_blank(match: re.Match[str]) -> str:
 
 
 def refuse_hostile(markup: str) -> None:
-    """Raises ExtractError for markup that would hold the parsers for minutes: huge, one huge tag, or nested without end."""
+    """Raises ExtractError for markup that would hold the parsers for minutes: huge, one huge tag, or nested
+    without end."""
     if len(markup) > MAX_CHARS:
         raise ExtractError(f"the page has {len(markup)} characters, more than {MAX_CHARS}", reason="too-complex")
     if any(len(_QUOTED.sub("", tag)) > _MAX_UNQUOTED for tag in _LONG_TAG.findall(markup)):
@@ -173,7 +178,8 @@ def refuse_hostile(markup: str) -> None:
 
 
 def _may_be_deep(markup: str) -> bool:
-    """An upper bound of the depth from counts alone, chunk by chunk; it spares nearly all pages the exact and slower walk."""
+    """An upper bound of the depth from counts alone, chunk by chunk; it spares nearly all pages the exact and
+    slower walk."""
     open_before = 0
     for start in range(0, len(markup), _CHUNK):
         chunk = markup[start : start + _CHUNK]

@@ -1,0 +1,96 @@
+# ruff: noqa: E501
+"""Names what a page is when it is no article: soft 404, consent wall, challenge, tag page, home page, script-only.
+
+Each test looks at the form of the page first – a real article that writes about cookies or error 404 must pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from monitor.errors import ExtractError
+from monitor.text import phrases
+from monitor.text.blocks import Block
+from monitor.text.metadata import Head
+from monitor.text.tree import Tree
+
+_SHORT = 600
+"""Characters of body under which a page's words may say that it is no article."""
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|section|main|table|h1|h2|br|span|a)\b", re.I
+)
+_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\xd0\xcf\x11\xe0", b"Rar!", b"BM", b"II*\x00", b"MM\x00*")  # fmt: skip
+_JSON = re.compile(rb"^\s*[\[{]")
+_LISTING_PATH = re.compile(r"/(?:tags?|topics?|themen?|thema|category|categories|kategorie|rubriques?|rubrics?|sujets?|mots?-cles|author|autor|auteur|etiquetas?|tema|temas|search|suche|archive|page/\d+)(?:/|$)", re.I)  # fmt: skip
+_CHALLENGE_MARKS = ("cf-challenge", "challenge-platform", "cf_chl_opt", "_incapsula_resource", "ddos-guard", "px-captcha", "captcha-delivery.com", "g-recaptcha-challenge")  # fmt: skip
+_CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|einwilligung)\.", re.I)
+
+
+def refuse_other_types(body: bytes) -> None:
+    """Raises ExtractError `not-html` for what is no markup, whatever its header says: PDF, images, archives, JSON, plain text."""
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if body.startswith(_MAGIC):
+        raise ExtractError(f"the answer is no page but begins with {body[:4]!r}", reason="not-html")
+    wide = start[:200].count(b"\x00") > 20
+    if not wide and not _MARKUP.search(body[:200_000]):
+        what = "JSON" if _JSON.match(start) else "plain text"
+        raise ExtractError(f"the answer is {what} and no page", reason="not-html")
+
+
+def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], markup: str) -> None:
+    """Raises ExtractError with the reason when the page is no article."""
+    size = sum(b.size for b in kept)
+    text = " ".join(b.text for b in kept)[:2000]
+    top = f"{head.title} {next((e.text(200) for e in tree.body.walk() if e.tag in ('h1', 'h2') and e.chars), '')}"
+    if _is_challenge(top, markup, size):
+        raise ExtractError("the page is a challenge to tell people from programs", reason="challenge")
+    if size < 3 * _SHORT and phrases.NOT_FOUND.search(top) and not head.data.article.get("articleBody"):
+        raise ExtractError(f"the page says that it was not found: {top.strip()[:80]}", reason="soft-404")
+    if _is_consent(head, url, top, text, size):
+        raise ExtractError("the page asks for consent to cookies and holds no article", reason="consent-wall")
+    if size < _SHORT and _needs_scripts(tree, text, markup, size):
+        raise ExtractError("the page has no text without JavaScript", reason="script-only")
+    _refuse_listing(head, url, kept, tree)
+    if not kept or not any(b.kind != "h" for b in kept):
+        raise ExtractError("the page holds no running text", reason="no-text")
+
+
+def _is_challenge(top: str, markup: str, size: int) -> bool:
+    low = markup[:200_000].casefold()
+    return size < _SHORT and (bool(phrases.CHALLENGE.search(top)) or any(mark in low for mark in _CHALLENGE_MARKS))
+
+
+def _is_consent(head: Head, url: str, top: str, text: str, size: int) -> bool:
+    """A page on a consent host, or a short one whose words are all of consent and cookies."""
+    if _CONSENT_HOST.match(urlsplit(url).hostname or ""):
+        return True
+    if head.data.article and size > _SHORT:
+        return False
+    asked = bool(phrases.CONSENT.search(top)) or (
+        bool(phrases.CONSENT.search(text)) and len(phrases.COOKIES.findall(text)) >= 2
+    )
+    return asked and size < 4 * _SHORT
+
+
+def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:
+    if phrases.NO_SCRIPT.search(markup) and size < 200:
+        return True
+    return bool(phrases.NO_SCRIPT.search(text)) or (tree.body.chars < 200 and "<script" in markup[:500_000].casefold())
+
+
+def _refuse_listing(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> None:
+    """Home, section and tag pages: they say so, or their address does, and what is left of them is teasers."""
+    if head.data.article.get("headline") or head.first("article:published_time"):
+        return
+    path = urlsplit(url).path if url else "x"
+    types = head.data.types
+    longest = max((b.size for b in kept), default=0)
+    website = head.first("og:type").casefold() in ("website", "") and not head.data.article
+    teasers = longest < 400 and sum(b.size for b in kept) < 3 * _SHORT
+    if url and teasers and path in ("", "/") and website and tree.body.link_chars > 0.4 * tree.body.chars:
+        raise ExtractError("the page is a home page", reason="home-page")
+    listing = bool(_LISTING_PATH.search(path)) or "CollectionPage" in types or head.first("og:type").casefold() == "tag"
+    if listing and teasers and tree.body.link_chars > 0.4 * tree.body.chars:
+        raise ExtractError("the page lists articles and is none", reason="tag-page")
