@@ -80,6 +80,9 @@ SAME = [
     ("https://outlet.example/a?print=1", "https://outlet.example/a"),
     ("https://outlet.example/a?print=Y", "https://outlet.example/a"),
     ("https://outlet.example/a?view=print", "https://outlet.example/a"),
+    ("https://outlet.example/a?print=print&x=1", "https://outlet.example/a?x=1"),
+    ("https://outlet.example/a?action=print&id=5", "https://outlet.example/a?id=5"),
+    ("https://outlet.example/a?gad_source=1&vk_ad_id=7&Echobox=1588", "https://outlet.example/a"),
     ("https://outlet.example/a?tmpl=component&print=1", "https://outlet.example/a"),
     ("https://outlet.example/a?m=1", "https://outlet.example/a"),
     ("https://user:word@outlet.example/a", "https://outlet.example/a"),
@@ -230,6 +233,7 @@ def test_resolve_gives_web_addresses_only() -> None:
             "https://outlet.example/2026/11/a-slug",
         ),
         ("https://outlet.example/n/7/amp", "https://outlet.example/n/7#top", "https://outlet.example/n/7"),
+        ("https://outlet.example/n/7?x=1", "www.outlet.example/n/7", "https://www.outlet.example/n/7"),
     ],
 )
 def test_a_sensible_canonical_is_believed(page: str, declared: str, believed: str) -> None:

@@ -32,22 +32,26 @@ _TRACKING = _words(
     "ob_click_id dicbo soc_src soc_trk guccounter guce_referrer guce_referrer_sig fb_action_ids fb_action_types "
     "fb_ref fb_source gs_l _ga _gl _ke mkt_tok wickedid rb_clickid s_cid hsctatracking elqtrack elqtrackid elqaid "
     "elqat elqcampaignid xtor xtref xtcr xts usqp ns_mchannel ns_source ns_campaign ns_linkname ns_fee wtmc wtrid "
-    "cmpid smid smtyp share_token spm nocache _ replytocom"
+    "cmpid smid smtyp share_token spm nocache _ replytocom srsltid echobox wprov li_source li_medium sc_cid "
+    "sc_campaign sc_channel sc_content sc_src sc_lid yrclid ybaip adrclid"
 )
 _TRACKING_PREFIXES = (
     "utm_", "mtm_", "pk_", "piwik_", "matomo_", "itm_", "hsa_", "_hs", "__hs", "oly_", "vero_", "mc_", "at_", "wt_",
-    "wt.", "amp_", "ga_", "aspsessionid", "action_object_map", "action_type_map", "action_ref_map",
+    "wt.", "amp_", "gad_", "vk_", "roistat", "mindbox",
+    "ga_", "aspsessionid", "action_object_map", "action_type_map", "action_ref_map",
 )  # fmt: skip
 # Names that track when their value is a word ("rss", "twitter.com") and identify when it is a number or a slug.
 _WEAK = _words(
-    "ref referer referrer source src from via origin medium campaign partner share cmp icid ncid ocid ito mbid"
+    "ref referer referrer source src from via origin medium campaign partner share cmp icid ncid ocid ito mbid emc"
 )
 _WORD = re.compile(r"[a-z]{0,20}(?:[._-][a-z]{1,20}){0,2}", re.I)
 _SESSION = _words("phpsessid jsessionid sessionid session_id oscsid zenid cftoken")
 _MAYBE_SESSION = _words("sid s sess session")
 _SESSION_VALUE = re.compile(r"[0-9a-f]{16,}|(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{22,40}", re.I)
 _VIEW_FLAGS = _words("amp isamp print printable printer printview printversion print_version forprint")
-_VIEW_NAMES = _words("output outputtype view type format mode m layout tmpl variant version display tpl")
+_VIEW_NAMES = _words(
+    "output outputtype view type format mode m layout tmpl variant version display tpl action do style page"
+)
 _VIEWS = _words("amp print printable printer mobile mobi component")
 _ON = frozenset(["", "0", "1", "true", "yes", "on", "y"])
 _VIEW_HOSTS = _words("m mobile mobil amp wap pda touch")
@@ -145,7 +149,10 @@ def believable_canonical(page_url: str, declared: str) -> str | None:
     It must be of the same site and language edition, and be neither the home page nor a section above the page: sites
     that print one canonical on all pages would otherwise turn all their articles into one.
     """
-    joined = resolve(page_url, declared) if declared.strip() else None
+    declared = declared.strip()
+    if _NO_SCHEME.match(declared) and same_site(page_url, declared):  # a scheme forgotten, not a file of that name
+        declared = f"https://{declared}"
+    joined = resolve(page_url, declared) if declared else None
     if joined is None or not same_site(page_url, joined):
         return None
     page, target = _parse(url_key(page_url)), _parse(url_key(joined))
@@ -302,7 +309,7 @@ def _is_furniture(name: str, value: str) -> bool:
     if name in _WEAK:
         return bool(_WORD.fullmatch(value))
     if name in _VIEW_FLAGS or (name in ("m", "mobile") and value):
-        return value in _ON
+        return value in _ON or value == name
     return name in _VIEW_NAMES and value in _VIEWS
 
 

@@ -77,6 +77,16 @@ def test_atom_gives_alternate_link_dates_and_language() -> None:
     assert (link.content, link.authors, link.tags) == ("<p>Whole</p>", ("A. Writer",), ("Trade",))
 
 
+def test_atom_names_translations() -> None:
+    """Alternates with another language are the same entry in it."""
+    body = atom(
+        """<entry><title>T</title><link rel="alternate" hreflang="ru" href="/ru/1"/>
+        <link rel="alternate" hreflang="kk-KZ" href="/kk/1"/></entry>"""
+    )
+    (link,) = listed("feed", body).links
+    assert link.url == "http://outlet.example/ru/1" and link.alternates == (("kk", "http://outlet.example/kk/1"),)
+
+
 def test_an_atom_entry_without_published_leaves_it_unknown() -> None:
     """What is not said is not guessed from `updated`."""
     body = atom('<entry><title>T</title><link href="/a/1"/><updated>2026-11-22T10:00:00Z</updated></entry>')
@@ -287,6 +297,7 @@ def test_fault_070_a_cut_json_feed_gives_its_whole_items() -> None:
         (" \n\0", "empty"),
         ("<!DOCTYPE html><html><head><title>Just a moment</title></head></html>", 'HTML page \\("Just a moment"\\)'),
         ("<html><body><p>Feed moved</body></html>", "an HTML page"),
+        ('<html><link rel="alternate" href="/new.xml" type="application/rss+xml">', "names a feed: /new.xml"),
         ("Not found", 'begins with "Not found"'),
         ('{"code": "rest_no_route"}', "JSON without items"),
         ("{broken", "broken JSON"),

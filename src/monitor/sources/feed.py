@@ -28,6 +28,10 @@ _BASE = re.compile(r"""\sxml:base\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _HOME = re.compile(
     r"""<(?:[\w.-]+:)?link\b(?![^<>]*\brel\s*=\s*["'](?!alternate))[^<>]*?(?:\bhref\s*=\s*["']([^"'<>]*)["'][^<>]*>|>\s*(?:<!\[CDATA\[)?([^<>\s]+))"""
 )
+_NAMED_FEED = re.compile(
+    r"""<link\b(?=[^<>]*\btype=["']?application/(?:rss|atom|feed)\+(?:xml|json))[^<>]*\bhref=(?:"([^"<>]+)"|'([^'<>]+)')""",
+    re.I,
+)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|h[2-6])\b", re.I)
 _FULL_TEXT = ("yandex_full-text", "yandex_full_text", "full-text", "full_text", "fulltext", "turbo_content")
 _REST_OF_ADDRESS = re.compile(r"^[a-z]+(?:\s*\(|$)|\s*<[a-z]*>?$")
@@ -104,8 +108,9 @@ def _listing(gathering: Gathering, notes: tuple[str, ...], moved_to: str | None 
 
 def _described(text: str, root: str) -> str:
     if root == "html":
-        title = title_of(text)
-        return f'an HTML page ("{title}")' if title else "an HTML page"
+        title, named = title_of(text), _NAMED_FEED.search(text)
+        page = f'an HTML page ("{title}")' if title else "an HTML page"
+        return f"{page} that names a feed: {plain(named[1] or named[2], 200)}" if named else page
     if root in ("urlset", "sitemapindex"):
         return 'a sitemap; set kind = "sitemap"'
     return f"its first element is <{root}>"
@@ -154,7 +159,7 @@ def _item(entry: dict[str, Any], is_atom: bool) -> Item:
         urls=list(_urls(given)), title=str(given.get("title") or ""), summary=summary, content=content,
         published=published, updated=updated, authors=list(_authors(given)),
         tags=[str(tag.get("label") or tag.get("term") or "") for tag in given.get("tags") or ()],
-        language=_language(given),
+        language=_language(given), alternates=list(_translations(given)),
     )  # fmt: skip
 
 
@@ -195,6 +200,13 @@ def _authors(given: Mapping[str, Any]) -> Iterator[str]:
         name, email = str(author.get("name") or ""), str(author.get("email") or "")
         # feedparser takes no top-level domain for longer than four letters and leaves the rest of it in the name
         yield _REST_OF_ADDRESS.sub("", name) if len(email.rpartition(".")[2]) == 4 else name
+
+
+def _translations(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Atom's alternates may be the same entry in other languages (RFC 4287, 4.2.7.4)."""
+    for link in given.get("links") or ():
+        if link.get("rel") == "alternate" and link.get("hreflang") and link.get("href"):
+            yield str(link["hreflang"]), str(link["href"])
 
 
 def _language(given: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from monitor.model import Link, Precision, Source
@@ -14,6 +14,7 @@ from monitor.sources.plain import MAX_SUMMARY, language_code, plain, without_con
 from monitor.urls import clean, resolve, url_key
 
 _MAX_TAGS = 50
+_MAX_AUTHORS = 20
 _MAX_CONTENT = 1_000_000
 
 
@@ -30,6 +31,8 @@ class Item:
     authors: list[str] = dataclasses.field(default_factory=list)
     tags: list[str] = dataclasses.field(default_factory=list)
     language: str | None = None
+    alternates: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    """Declared translations: (language, address)."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -68,8 +71,14 @@ class Gathering:
             content=without_controls(item.content[:_MAX_CONTENT]).strip(),
             published=published, published_precision=precision, updated=updated,
             authors=_names(item.authors), tags=_once(plain(tag, 100) for tag in item.tags)[:_MAX_TAGS],
-            language=language_code(item.language) or self.language,
+            language=language_code(item.language) or self.language, alternates=tuple(self._alternates(item, key)),
         )  # fmt: skip
+
+    def _alternates(self, item: Item, own: str) -> Iterator[tuple[str, str]]:
+        for code, address in item.alternates:
+            language, there = language_code(code), resolve(self.base, address)
+            if language and there and url_key(there) != own:
+                yield language, clean(there)
 
     def notes(self) -> tuple[str, ...]:
         """What was odd, counted."""
@@ -89,7 +98,7 @@ class Gathering:
 
 
 def _names(authors: Iterable[str]) -> tuple[str, ...]:
-    return _once(_name(plain(author, 200)) for author in authors)
+    return _once(_name(plain(author, 200)) for author in authors)[:_MAX_AUTHORS]
 
 
 def _name(author: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.errors import SourceError
+from monitor.fetch import masked
 from monitor.model import Link, Page, Source
 from monitor.sources.anchors import Anchor, Anchors, read_anchors
 from monitor.sources.dates import is_future
@@ -103,7 +104,7 @@ def _without_links(found: Anchors, page: Page, notes: tuple[str, ...]) -> Listin
     if there and same_site(there, page.final_url):
         return Listing((), (there,), (*notes, "the page only forwards to another"))
     if there:
-        raise SourceError(f"the page only forwards to another site: {there}")
+        raise SourceError(f"the page only forwards to another site: {masked(there)}")
     raise SourceError(f"no links on the page{_titled(found)}: it may need a browser that runs scripts")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from monitor.errors import BadStatus, Blocked, FetchError, RobotsDenied, SourceError, WorkerError
-from monitor.fetch import Validators
+from monitor.fetch import Validators, masked
 from monitor.model import Link, Page, Source
 from monitor.sources.addresses import dated, is_numbered, numbered
 from monitor.sources.feed import Feed
@@ -143,7 +143,7 @@ class _Reader:
         read = await self._follow(listing, 1)
         if not read and not self._links and len(self._failures) > before:
             there, cause = self._failures[before]
-            raise SourceError(f"none of the {len(listing.more)} files it names could be read; {there}: {cause}")
+            raise SourceError(f"none of the {len(listing.more)} files it names could be read; {masked(there)}: {cause}")
 
     async def _follow(self, listing: Listing, depth: int) -> int:
         """Read what a file names, and what that names; returns how many files were read."""
@@ -171,6 +171,8 @@ class _Reader:
         page = await self._get(url, self._kind.accept, validators)
         if self._first is None:
             self._first = page
+            for note in page.notes:
+                self._note(note)
         there = clean(page.final_url)
         if (page.not_modified and validators) or (there != clean(url) and there in self._visited):
             return None
@@ -207,7 +209,7 @@ class _Reader:
         moved_to = self._moved(page)
         if self._failures:
             url, cause = self._failures[0]
-            self._note(f"{len(self._failures)} further files could not be read; {url}: {cause}")
+            self._note(f"{len(self._failures)} further files could not be read; {masked(url)}: {cause}")
         if not self._is_whole:
             headers = tuple(pair for pair in page.headers if pair[0].lower() not in _VALIDATORS)
             page = dataclasses.replace(page, headers=headers)
@@ -223,9 +225,9 @@ class _Reader:
         if there is None or url_key(there) == url_key(self._source.url):
             return None
         if same_site(there, self._source.url):
-            self._note(f"moved to {there}")
+            self._note(f"moved to {masked(there)}")
         else:
-            self._note(f'moved to another site, {site_of(there)}: set url = "{there}" if that is meant')
+            self._note(f'moved to another site, {site_of(there)}: set url = "{masked(there)}" if that is meant')
         return there
 
 
