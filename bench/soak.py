@@ -429,9 +429,10 @@ async def live(
             if time.monotonic() > until:
                 print(f"the time is over on day {now / DAY:.1f}; what follows is of the days until then")
                 break
-            if due := daemon._due():
+            due, pages_of = daemon.due()
+            if due or pages_of:
                 passes += 1
-                await run_pass(config, due, clock=clock, workers=workers, stop=asyncio.Event())
+                await run_pass(config, due, clock=clock, workers=workers, stop=asyncio.Event(), pages_of=pages_of)
             if (day := int(clock.monotonic() / DAY)) not in sizes:
                 sizes[day] = Size.now(press)
                 _say(f"day {day}: {passes} passes, {sizes[day].memory:.0f} MiB, {sizes[day].files} files")

@@ -17,6 +17,7 @@
     ├── ExtractError           the page holds no article; `reason` names why
     ├── WorkerError            a child process was killed (deadline, memory) or died
     └── ArchiveError           the archive folder cannot be used
+        ├── ArchiveFull        no room is left on its disk, or in the quota
         ├── ArchiveMissing     a root that once was an archive has lost its README.txt: unmounted?
         ├── ArchiveLocked      another writer holds it
         └── ArchiveDamaged     files are not what their names and sums say
@@ -174,6 +175,10 @@ class WorkerError(MonitorError):
 
 class ArchiveError(MonitorError):
     """The archive folder cannot be used."""
+
+
+class ArchiveFull(ArchiveError):
+    """No room is left on the disk, or in the quota: nothing is harmed, and writing goes on when there is room."""
 
 
 class ArchiveMissing(ArchiveError):

@@ -103,6 +103,8 @@ class Filing:
         article = reading.article
         if article is None:
             return self._leave("skipped", origin, now, reading.skipped or "")
+        if erased := self._erased(reading, origin, now):
+            return erased
         if reserved := sorted(set(self._settings.respect) & {r.split(":")[0] for r in article.reservations}):
             return self._leave("refused", origin, now, f"the site reserves it: {', '.join(reserved)}", article)
         if known := revises or self._at_address(reading, article):
@@ -110,6 +112,20 @@ class Filing:
         if not reading.relevant and not any_topic:
             return self._reject(reading, origin, now)
         return self._file_new(reading, origin, now)
+
+    def _erased(self, reading: Reading, origin: Origin, now: datetime) -> Filed | None:
+        """What was erased does not come back, neither from its address nor as the same text from another one."""
+        known = self._index.known(origin.url) if origin.url else None
+        if known and known.event == "erased":
+            return Filed("refused", f"this address was erased: {known.reason}", of=known.id)
+        if since := self._index.erased_since(reading.id):
+            return self._leave("refused", origin, now, f"this text was erased at {since}")
+        return None
+
+    def tell_erased(self, lines: list[Line], now: datetime) -> None:
+        """Articles are about to be erased: the journal says so first."""
+        with self._turn:
+            self._write(lines, now)
 
     def note(self, event: Event, url: str, source: str, now: datetime, reason: str, **more: Any) -> bool:
         """A journal line on a URL, unless the decision on it is the same as before; True when written."""

@@ -18,8 +18,9 @@ from urllib.parse import quote
 
 from monitor import dedupe
 from monitor.archive import Archive, Line, Position
+from monitor.archive.disk import is_full
 from monitor.dedupe import Fingerprint
-from monitor.errors import ArchiveDamaged, ArchiveError
+from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveFull
 from monitor.model import Entry
 from monitor.text import parse_document
 from monitor.urls import url_key
@@ -51,6 +52,7 @@ CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROW
 
 
 _REPORTED = "SELECT DISTINCT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL"
+_ERASED = "SELECT DISTINCT id, json_extract(line, '$.path') FROM history WHERE json_extract(line, '$.event') = 'erased'"
 
 
 class Known(NamedTuple):
@@ -103,7 +105,9 @@ class Index:
         """Follow the journal and the entries it reports; enough when the last writer ended well."""
         with self._write():
             for line in self._follow_journal():
-                if line.get("path") and line["event"] != "erased":
+                if line["event"] == "erased":
+                    self._remove_entry(line["id"])
+                elif line.get("path"):
                     self._add_path(line["path"])
 
     def add(self, entry: Entry, fingerprint: Fingerprint) -> None:
@@ -326,6 +330,16 @@ class Index:
         rows = self._db.execute(_REPORTED)
         return {row[0] for row in rows}
 
+    def erased(self) -> dict[str, str]:
+        """Id → path of the articles that the journal says were erased."""
+        rows = self._db.execute(_ERASED)
+        return {row[0]: row[1] for row in rows}
+
+    def erased_since(self, entry_id: str) -> str | None:
+        """When the article with that id was erased, None when it was not."""
+        times = [line["time"] for line in self.history(entry_id) if line["event"] == "erased"]
+        return times[0] if times else None
+
     def highest_number(self, day: str) -> int:
         """The highest number the journal knows of a day (YYYY/MM/DD), -1 for none."""
         row = self._db.execute("SELECT highest FROM number WHERE day = ?", (day,)).fetchone()
@@ -346,6 +360,8 @@ class Index:
             with self._db:
                 yield
         except sqlite3.Error as error:
+            if is_full(error):
+                raise ArchiveFull(f"{self._path}: cannot be written: the disk is full; make room") from error
             raise ArchiveError(f"{self._path}: cannot be written: {error}; `monitor reindex` makes it again") from error
 
 

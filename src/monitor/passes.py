@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,18 +12,20 @@ from monitor import __version__
 from monitor.archive import Archive
 from monitor.clock import Clock
 from monitor.config import Config
+from monitor.coverage import WINDOW, Count, Ledger, close_days
 from monitor.errors import ConfigError, FetchError, SourceError, WorkerError
-from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver
+from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, masked
 from monitor.filing import Filing
 from monitor.index import Index
 from monitor.model import Source
-from monitor.pipeline import Pass, Progress, Report
+from monitor.pipeline import Pass, Progress, Report, Tally
 from monitor.selection import Selection
 from monitor.sources import SourceReading
 from monitor.state import State
 from monitor.workers import Run, Workers
 from monitor.writer import Writer, open_writer
 
+_log = logging.getLogger(__name__)
 _PRELOAD = ("monitor.reading", "monitor.sources", "trafilatura")
 
 
@@ -81,12 +84,65 @@ def chosen_sources(config: Config, ids: Sequence[str]) -> list[Source]:
 
 async def run_pass(
     config: Config, sources: Sequence[Source], *, clock: Clock, workers: Workers, stop: asyncio.Event,
-    wait: float = 0.0, watch: Callable[[Progress], None] = lambda _: None,
+    wait: float = 0.0, watch: Callable[[Progress], None] = lambda _: None, pages_of: Sequence[Source] = (),
 ) -> Report:  # fmt: skip
-    """One pass over these sources; raises ArchiveError when the archive cannot be written."""
+    """One pass over these sources; of those in `pages_of` only waiting pages are asked for.
+
+    Raises ArchiveError when the archive cannot be written.
+    """
     with open_writer(config, clock, wait=wait) as writer:
         async with open_fetcher(config, clock, writer.state) as fetcher:
-            return await _pass(config, writer, fetcher, workers.run, clock, watch).run(sources, stop)
+            report = await _pass(config, writer, fetcher, workers.run, clock, watch).run(sources, stop, pages_of)
+        if report.unexpected:
+            writer.tidy(clock)  # an article may have been left half filed
+        _keep_coverage(writer, config, report, clock)
+        return report
+
+
+def _keep_coverage(writer: Writer, config: Config, report: Report, clock: Clock) -> None:
+    """Count what the sources gave today, and close the days that are over in the gap ledger."""
+    today = clock.now().date()
+    counts = {count.source: count for count in writer.state.counts() if count.day == today}
+    writer.state.save_counts(
+        _counted(counts.get(tally.source, Count(tally.source, today)), tally) for tally in report.tallies.values()
+    )
+    earlier = [count for count in writer.state.counts() if count.day < today]
+    if not earlier:
+        return
+    ledger = Ledger(writer.archive.root)
+    enabled = {source.id for source in config.sources if source.enabled}
+    known = {state.id: state.first_seen.date() for state in writer.state.sources() if state.id in enabled}
+    ledger.write(close_days(earlier, ledger.read(today - WINDOW), known, today))
+    writer.state.drop_counts(today)
+
+
+def _counted(count: Count, tally: Tally) -> Count:
+    return dataclasses.replace(
+        count, polls=count.polls + tally.polled, failed=count.failed + (tally.cause is not None),
+        seen=count.seen + (0 if tally.first else tally.new), kept=count.kept + tally.kept,
+        rolled=count.rolled + tally.rolled, first=count.first or tally.first, cause=tally.cause or count.cause,
+    )  # fmt: skip
+
+
+def log_progress(step: Progress) -> None:
+    """One line an event."""
+    level = logging.WARNING if step.stage == "list" and step.event == "failed" else logging.INFO
+    told = dataclasses.asdict(step)
+    words = (step.stage, step.event, step.source, step.url, step.detail)
+    _log.log(level, "%s", " ".join(word for word in words if word), extra={"fields": told})
+
+
+def open_secrets(config: Config) -> str | None:
+    """A warning when others on this machine can read the configuration, and an address in it carries a secret."""
+    if config.path is None or not config.path.is_file() or not config.path.stat().st_mode & 0o044:
+        return None
+    secret = [s.id for s in config.sources if "***" in masked(s.url) or "@" in s.url.split("/")[2]]
+    if not secret:
+        return None
+    return (
+        f"{config.path}: everybody on this machine can read it, and the address of {', '.join(secret[:3])} carries a "
+        f"secret; `chmod 600 {config.path}`"
+    )
 
 
 def _pass(

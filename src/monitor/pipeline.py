@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -24,7 +26,9 @@ from monitor import schedule
 from monitor.archive import Event
 from monitor.clock import Clock
 from monitor.config import Config
+from monitor.config.settings import FetchSettings
 from monitor.errors import (
+    ArchiveError,
     BadStatus,
     Blocked,
     DeadlineExceeded,
@@ -35,7 +39,7 @@ from monitor.errors import (
     Unreachable,
     WorkerError,
 )
-from monitor.fetch import Fetcher, Validators
+from monitor.fetch import Fetcher, Validators, masked
 from monitor.filing import Filed, Filing, Origin
 from monitor.index import Index
 from monitor.model import Entry, Hints, Link, Page, Source
@@ -47,6 +51,8 @@ from monitor.urls import host_of, url_key
 from monitor.workers import Run
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 FULL_GET_AFTER = timedelta(days=1)
 """Validators lie: at least this often a list is asked for without them."""
@@ -73,6 +79,12 @@ class Tally:
     cause: str | None = None
     unchanged: bool = False
     notes: tuple[str, ...] = ()
+    polled: bool = False
+    """Its list was asked for; else only pages that waited."""
+    first: bool = False
+    """It had never been read before."""
+    rolled: bool = False
+    """The list held new links only: others may have come and gone since the last poll."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -82,6 +94,8 @@ class Report:
     tallies: dict[str, Tally] = dataclasses.field(default_factory=dict)
     stored: list[Entry] = dataclasses.field(default_factory=list)
     stopped: bool = False
+    unexpected: int = 0
+    """Errors that are mistakes of this program; each failed one list or page alone."""
 
     def of(self, source_id: str) -> Tally:
         """The source's tally, made on first use."""
@@ -143,15 +157,19 @@ class Pass:
         self._filing_turn = asyncio.Lock()
         self._report = Report()
         self._edited: set[str] = set()
+        self._ends = clock.monotonic() + config.fetch.pass_deadline.total_seconds()
 
-    async def run(self, sources: Sequence[Source], stop: asyncio.Event) -> Report:
-        """Read the lists of the sources, then ask for the pages that wait; `stop` ends it after what is in flight."""
+    async def run(self, sources: Sequence[Source], stop: asyncio.Event, pages_of: Sequence[Source] = ()) -> Report:
+        """Read the lists of the sources, then ask for the pages that wait; `stop` ends it after what is in flight.
+
+        `pages_of` are further sources whose lists are not read, but whose waiting pages are asked for.
+        """
         try:
             async with asyncio.TaskGroup() as group:
                 for source in sources:
                     group.create_task(self._unless(stop, self._read_list(source)))
             if not stop.is_set():
-                await self._visit_all(self._plan({source.id for source in sources}), stop)
+                await self._visit_all(self._plan({source.id for source in [*sources, *pages_of]}), stop)
         except ExceptionGroup as errors:
             raise _first_of(errors) from errors
         self._report.stopped = stop.is_set()
@@ -166,17 +184,26 @@ class Pass:
 
     async def _read_list(self, source: Source) -> None:
         before = self._state.source(source.id)
-        tally = self._report.of(source.id)
+        self._report.of(source.id).polled = True
         try:
-            reading = await self._get_list(source, self._validators(source, before))
+            await self._read_known_list(source, before)
         except (FetchError, SourceError, WorkerError) as error:
             self._list_failed(source, before, error)
-            return
+        except (ArchiveError, sqlite3.Error):
+            raise
+        except Exception as error:  # a mistake of this program in one list must not cost the others
+            self._list_failed(source, before, self._unexpected(f"the list of {source.id}", error))
+
+    async def _read_known_list(self, source: Source, before: SourceState | None) -> None:
+        tally = self._report.of(source.id)
+        reading = await self._get_list(source, self._validators(source, before))
         if reading.not_modified:
             tally.unchanged = True
             self._list_read(source, before, reading, Selection())
             return
-        selection = self._select(source, reading, first_seen=before is None or before.last_ok is None)
+        tally.first = before is None or before.last_ok is None
+        selection = self._select(source, reading, first_seen=tally.first)
+        tally.rolled = not tally.first and 1 < selection.found == len(selection.follow) + len(selection.skipped)
         self._take(source, selection)
         self._list_read(source, before, reading, selection)
 
@@ -184,10 +211,13 @@ class Pass:
         limits = Limits(
             max_items=self._config.fetch.max_items, max_urls=self._config.fetch.max_sitemap_urls, now=self._clock.now()
         )
-        return await read_source(source, self._get, self._run, limits, validators)
+        files = _Files(self._fetcher, self._clock, self._config.fetch, self._ends)
+        return await read_source(source, files.get, self._run, limits, validators)
 
-    async def _get(self, url: str, accept: Any, validators: Validators | None = None) -> Page:
-        return await self._fetcher.get(url, accept=accept, validators=validators)
+    def _unexpected(self, where: str, error: Exception) -> WorkerError:
+        self._report.unexpected += 1
+        _log.error("unexpected error with %s", where, exc_info=error)
+        return WorkerError(f"a mistake of this program: {type(error).__name__}: {error}")
 
     def _validators(self, source: Source, before: SourceState | None) -> Validators | None:
         if before is None or before.url != source.url or before.last_full is None:
@@ -220,6 +250,7 @@ class Pass:
         old = before or SourceState(source.id, source.url, now)
         interval = schedule.next_interval(_seconds(old.interval), new, selection.found, self._config.schedule)
         page, kept = reading.page, old if reading.not_modified else None
+        history = schedule.History(source.id, source.every or self._config.schedule.every, interval)
         self._state.save_source(
             dataclasses.replace(
                 old,
@@ -233,7 +264,8 @@ class Pass:
                 last_full=kept.last_full if kept else now,
                 last_new=now if new else old.last_new,
                 interval=interval.total_seconds(),
-                next_poll=schedule.next_poll(source.every or self._config.schedule.every, interval, source.id, now),
+                next_poll=schedule.next_poll(history, self._config.schedule, now),
+                moved_to=masked(reading.moved_to) if reading.moved_to else None,
                 etag=kept.etag if kept else page.header("etag"),
                 last_modified=kept.last_modified if kept else page.header("last-modified"),
             )
@@ -245,9 +277,10 @@ class Pass:
     def _list_failed(self, source: Source, before: SourceState | None, error: MonitorError) -> None:
         now = self._clock.now()
         old = before or SourceState(source.id, source.url, now)
-        weight = error.weight if isinstance(error, FetchError) else 1.0
-        failures = old.failures + weight
-        interval = _seconds(old.interval) or schedule.FIRST_INTERVAL
+        failures = old.failures + (error.weight if isinstance(error, FetchError) else 1.0)
+        asked = timedelta(seconds=error.retry_after or 0) if isinstance(error, BadStatus) else timedelta(0)
+        every, interval = source.every or self._config.schedule.every, _seconds(old.interval)
+        history = schedule.History(source.id, every, interval, failures, asked)
         self._state.save_source(
             dataclasses.replace(
                 old,
@@ -257,7 +290,7 @@ class Pass:
                 failing_since=old.failing_since or now,
                 cause=str(error),
                 blocked_by=error.by if isinstance(error, Blocked) else None,
-                next_poll=schedule.next_try(failures, interval, self._config.schedule, now),
+                next_poll=schedule.next_poll(history, self._config.schedule, now),
             )
         )
         self._report.of(source.id).cause = str(error)
@@ -295,7 +328,12 @@ class Pass:
             Visited(_link_to(entry), url_key(entry.metadata["url"]), revises=entry)
             for entry in self._index.latest_since(oldest)
             if entry.metadata["source"]["id"] in sources and entry.metadata["http"] and self._is_due(entry, now)
-        ]
+            and not self._is_erased(entry.metadata["url"])
+        ]  # fmt: skip
+
+    def _is_erased(self, url: str) -> bool:
+        known = self._index.known(url)
+        return known is not None and known.event == "erased"
 
     def _is_due(self, entry: Entry, now: datetime) -> bool:
         stored = datetime.fromisoformat(entry.metadata["fetched"])
@@ -317,11 +355,29 @@ class Pass:
         for position, visit in enumerate(queue):
             if stop.is_set():
                 return
-            error = await self._unless(stop, self._visit(visit))
+            if self._clock.monotonic() > self._ends:
+                self._defer(queue[position:], f"the pass took over {self._config.fetch.pass_deadline}")
+                return
+            error = await self._unless(stop, self._visit_alone(visit))
             in_a_row = in_a_row + 1 if isinstance(error, Unreachable | DeadlineExceeded) else 0
             if in_a_row >= _HOST_PATIENCE or (isinstance(error, BadStatus) and error.is_rate_limited):
                 self._defer(queue[position + 1 :], f"{host_of(visit.link.url)} does not answer now: {error}")
                 return
+
+    async def _visit_alone(self, visit: Visited) -> FetchError | None:
+        """A mistake of this program with one page must not cost the others: the link waits, and is tried again."""
+        try:
+            return await self._visit(visit)
+        except (ArchiveError, sqlite3.Error):
+            raise
+        except Exception as error:
+            reason = str(self._unexpected(masked(visit.link.url), error))
+            if visit.revises:
+                self._remember(visit.revises.id, None)
+                self._count(visit, "unchanged", reason)
+            else:
+                self._try_later(visit, "failed", reason, schedule.retry_link(visit.tries + 1, self._clock.now()))
+            return None
 
     async def _visit(self, visit: Visited) -> FetchError | None:
         """Ask for one page and see it through; returns what went wrong in fetching, so that its host can be spared."""
@@ -389,11 +445,17 @@ class Pass:
             self._revisit_failed(visit, error)
         elif visit.link.content and await self._take_feed_text(visit):
             return
-        elif (again := _try_again(visit.tries + 1, error, self._clock.now())) is not None:
-            self._state.put_off([Pending(visit.key, visit.link, self._clock.now(), visit.tries + 1, again)])
-            self._decided(visit, _event_of(error), str(error), settle=False, again=True)
         else:
-            self._decided(visit, _event_of(error), str(error))
+            again = _try_again(visit.tries + 1, error, self._clock.now())
+            self._try_later(visit, _event_of(error), str(error), again)
+
+    def _try_later(self, visit: Visited, event: Event, reason: str, again: datetime | None) -> None:
+        """The link waits until `again`; None is for good."""
+        if again is not None:
+            self._state.put_off([Pending(visit.key, visit.link, self._clock.now(), visit.tries + 1, again)])
+            self._decided(visit, event, reason, settle=False, again=True)
+        else:
+            self._decided(visit, event, reason)
 
     def _revisit_failed(self, visit: Visited, error: FetchError) -> None:
         assert visit.revises is not None
@@ -482,6 +544,33 @@ class Pass:
             if stop.is_set():
                 return None
             raise
+
+
+class _Files:
+    """Fetches the files of one list within a time of its own: a slow host must not hold the pass.
+
+    What is counted is the time on the network, for waiting is politeness; a first file is always asked for.
+    """
+
+    def __init__(self, fetcher: Fetcher, clock: Clock, settings: FetchSettings, ends: float) -> None:
+        self._fetcher, self._clock, self._settings, self._ends = fetcher, clock, settings, ends
+        self._left = settings.sitemap_deadline.total_seconds()
+        self._asked = False
+
+    async def get(self, url: str, accept: Any, validators: Validators | None = None) -> Page:
+        """As `Fetcher.get`; raises DeadlineExceeded for files after the time is up, without asking."""
+        if self._asked and self._left <= 0:
+            raise DeadlineExceeded(f"reading the list took over {self._settings.sitemap_deadline}", url=masked(url))
+        if self._asked and self._clock.monotonic() > self._ends:
+            raise DeadlineExceeded(f"the pass took over {self._settings.pass_deadline}", url=masked(url))
+        self._asked = True
+        try:
+            page = await self._fetcher.get(url, accept=accept, validators=validators)
+        except DeadlineExceeded:
+            self._left -= self._settings.deadline.total_seconds()
+            raise
+        self._left -= page.elapsed
+        return page
 
 
 def _seconds(interval: float | None) -> timedelta | None:

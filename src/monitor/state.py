@@ -10,17 +10,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from monitor.errors import ArchiveError
+from monitor.archive.disk import is_full
+from monitor.coverage import Count
+from monitor.errors import ArchiveError, ArchiveFull
 from monitor.fetch import RobotsCopy, Validators
 from monitor.model import Link
 
 SCHEMA_VERSION = 1
+_CLOCK_SLACK = timedelta(minutes=1)
+_LONGEST_HOLD = timedelta(hours=25)
+"""A host's hold is a day at most (fetch.pace)."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
@@ -39,6 +44,10 @@ CREATE TABLE IF NOT EXISTS pending (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS visit (
   id TEXT PRIMARY KEY, checked TEXT NOT NULL, etag TEXT, last_modified TEXT, done INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS count (
+  source TEXT, day TEXT, polls INTEGER NOT NULL, failed INTEGER NOT NULL, seen INTEGER NOT NULL, kept INTEGER NOT NULL,
+  rolled INTEGER NOT NULL, first INTEGER NOT NULL, cause TEXT, PRIMARY KEY (source, day)
 ) WITHOUT ROWID;
 """
 
@@ -117,6 +126,14 @@ class State:
                 return cls(Path(":memory:"))
         return state
 
+    @classmethod
+    def readable(cls, path: Path) -> State:
+        """For readers, who write nothing: the file as it is; of one that is missing or damaged, nothing."""
+        state = cls.__new__(cls)
+        state._path = path
+        state._db = _open_readable(path) or _open(Path(":memory:"), False)
+        return state
+
     def close(self) -> None:
         """Close the database."""
         self._db.close()
@@ -153,6 +170,48 @@ class State:
         with self._write() as db:
             db.execute("DELETE FROM pending WHERE key = ?", (key,))
 
+    def waiting(self) -> dict[str, int]:
+        """The number of waiting links by source."""
+        return dict(self._db.execute("SELECT source, count(*) FROM pending GROUP BY source").fetchall())
+
+    def polls(self) -> dict[str, tuple[datetime | None, datetime | None]]:
+        """Source → its next poll as planned, and its last try."""
+        rows = self._db.execute("SELECT id, next_poll, last_try FROM source")
+        return {row[0]: (_moment(row[1]), _moment(row[2])) for row in rows}
+
+    # What the gap ledger counts until a day is over.
+
+    def counts(self) -> list[Count]:
+        """The counts of the days not yet closed."""
+        rows = self._db.execute("SELECT * FROM count ORDER BY day, source").fetchall()
+        return [
+            Count(**{**dict(row), "day": date.fromisoformat(row["day"]), "first": bool(row["first"])}) for row in rows
+        ]
+
+    def save_counts(self, counts: Iterable[Count]) -> None:
+        """Remember the counts as they are now."""
+        rows = [tuple(_text(value) for value in dataclasses.astuple(count)) for count in counts]
+        with self._write() as db:
+            db.executemany("REPLACE INTO count VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def drop_counts(self, before: date) -> None:
+        """Forget the counts of closed days."""
+        with self._write() as db:
+            db.execute("DELETE FROM count WHERE day < ?", (before.isoformat(),))
+
+    # A clock that was wrong.
+
+    def forget_the_future(self, now: datetime) -> None:
+        """Drop what can only have been noted while the clock was ahead, lest a host or a source wait for a year."""
+        tried, held = now + _CLOCK_SLACK, now + _LONGEST_HOLD
+        with self._write() as db:
+            db.execute("UPDATE source SET next_poll = NULL, last_try = NULL, last_full = NULL WHERE last_try > ?",
+                       (_text(tried),))  # fmt: skip
+            db.execute("UPDATE host SET hold_until = NULL, hold_reason = NULL WHERE hold_until > ?", (_text(held),))
+            db.execute("UPDATE host SET last_request = NULL WHERE last_request > ?", (_text(tried),))
+            db.execute("UPDATE visit SET checked = ? WHERE checked > ?", (_text(now), _text(tried)))
+            db.execute("DELETE FROM count WHERE day > ?", (tried.date().isoformat(),))
+
     def visit(self, entry_id: str) -> Visit | None:
         """The last look at an entry's page."""
         row = self._one("SELECT * FROM visit WHERE id = ?", entry_id)
@@ -161,6 +220,11 @@ class State:
     def save_visit(self, visit: Visit) -> None:
         """Remember a look at an entry's page."""
         self._save("visit", dataclasses.asdict(visit))
+
+    def forget_visit(self, entry_id: str) -> None:
+        """The entry is no more."""
+        with self._write() as db:
+            db.execute("DELETE FROM visit WHERE id = ?", (entry_id,))
 
     # What the fetcher remembers of hosts (fetch.HostMemory).
 
@@ -223,6 +287,8 @@ class State:
             with self._db:
                 yield self._db
         except sqlite3.Error as error:
+            if is_full(error):
+                raise ArchiveFull(f"{self._path}: cannot be written: the disk is full; make room") from error
             raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
 
 
@@ -259,7 +325,28 @@ def _set_aside(path: Path) -> None:
 
 
 def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _open_readable(path: Path) -> sqlite3.Connection | None:
+    if not path.is_file():
+        return None
+    for how in ("mode=ro", "immutable=1"):  # the second where the reader may not write into the folder
+        db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=5, check_same_thread=False)
+        try:
+            db.row_factory = sqlite3.Row
+            for table in ("source", "host", "pending", "count"):
+                db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                return db
+        except sqlite3.Error:
+            pass
+        db.close()
+    return None
 
 
 def _from_row(kind: Any, row: sqlite3.Row) -> Any:

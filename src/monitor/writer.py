@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from monitor.archive import Archive, WriterLock
 from monitor.clock import Clock
@@ -24,6 +25,25 @@ class Writer:
     index: Index
     state: State
     filing: Filing
+
+    def finish_erasing(self) -> set[str]:
+        """Take away what is left of articles that the journal says were erased; returns the days touched."""
+        days = set()
+        for entry_id, path in self.index.erased().items():
+            if self.index.entry(entry_id) or any(map(Path.exists, self.archive.files(path))):
+                self.archive.remove(path)
+                self.index.remove(entry_id)
+                days.add(path.rsplit("/", 1)[0])
+        self.filing.finish(days)
+        return days
+
+    def tidy(self, clock: Clock) -> None:
+        """Look through the whole folder, as after a kill: sweep, and tell what no journal line tells."""
+        self.index.catch_up()
+        self.finish_erasing()
+        days = self.archive.sweep(self.index.reported_ids())
+        self.filing.report(self.index.sync(), clock.now())
+        self.filing.finish(days)
 
 
 @contextmanager
@@ -66,10 +86,8 @@ def _opened(archive: Archive, config: Config, *, doubtful: bool) -> Iterator[Wri
 
 def _tidy(writer: Writer, clock: Clock, *, after_crash: bool) -> None:
     """After a clean end following the journal is enough; after a kill the folder itself is looked through."""
-    if not after_crash and not writer.index.is_new:
+    if after_crash or writer.index.is_new:
+        writer.tidy(clock)
+    else:
         writer.index.catch_up()
-        return
-    writer.index.catch_up()
-    days = writer.archive.sweep(writer.index.reported_ids())
-    writer.filing.report(writer.index.sync(), clock.now())
-    writer.filing.finish(days)
+    writer.state.forget_the_future(clock.now())

@@ -18,14 +18,14 @@ from pathlib import Path
 from monitor.archive import sums
 from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, write_file
 from monitor.archive.journal import Event, Journal, Line, Position
-from monitor.archive.lock import WriterLock
+from monitor.archive.lock import Presence, WriterLock, presence
 from monitor.archive.metadata import Metadata, article_schema, iso
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from monitor.model import Entry
 
 __all__ = [
-    "Archive", "Event", "Journal", "Line", "Metadata", "Position", "WriterLock",
-    "article_schema", "day_of", "document_id", "iso",
+    "Archive", "Event", "Journal", "Line", "Metadata", "Position", "Presence", "WriterLock",
+    "article_schema", "day_of", "document_id", "iso", "presence",
 ]  # fmt: skip
 
 _HALF_MADE = f".README.txt{TEMPORARY_SUFFIX}"
@@ -97,6 +97,19 @@ class Archive:
         write_file(folder / f"{stem}.json", metadata.to_json())
         write_file(folder / f"{stem}.txt", document.encode())
         return Entry(metadata.id, f"{day:%Y/%m/%d}/{stem}.txt", metadata.model_dump(by_alias=True))
+
+    def files(self, path: str) -> tuple[Path, Path, Path]:
+        """Where the text at `path` (relative), its metadata and its capture stand."""
+        text = self.root / path
+        return text, text.with_suffix(".json"), text.with_suffix(".warc.gz")
+
+    def remove(self, path: str) -> None:
+        """Take away the files of the article whose text stands at `path`, the text first: without it, it is none."""
+        for file in self.files(path):
+            with mapped(file):
+                file.unlink(missing_ok=True)
+                if file.parent.is_dir():
+                    sync_folder(file.parent)
 
     def highest_number(self, day: date) -> int:
         """The highest number that a file of that day bears, -1 for none."""

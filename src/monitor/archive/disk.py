@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from monitor.errors import ArchiveError
+from monitor.errors import ArchiveError, ArchiveFull
 
 TEMPORARY_SUFFIX = ".tmp"
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _CAUSES = {
     errno.ENOSPC: "the disk is full; make room",
     errno.EDQUOT: "the disk quota is used up; make room",
@@ -32,7 +34,23 @@ def mapped(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
-        raise ArchiveError(f"{path}: cannot be written: {cause}") from error
+        kind = ArchiveFull if error.errno in _FULL else ArchiveError
+        raise kind(f"{path}: cannot be written: {cause}") from error
+
+
+def is_full(error: sqlite3.Error) -> bool:
+    """True when SQLite found no room."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
+def try_room(folder: Path, size: int) -> None:
+    """Write `size` bytes into the folder and take them away again; raises ArchiveError as a pass would."""
+    path = folder / f".room{TEMPORARY_SUFFIX}"
+    with mapped(path):
+        try:
+            _write_new(path, bytes(size))
+        finally:
+            _discard(path)
 
 
 def write_file(path: Path, data: bytes) -> None:

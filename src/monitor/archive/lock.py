@@ -6,11 +6,13 @@ a lock means that the last writer died, and the next one has to tidy up.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -52,6 +54,61 @@ class WriterLock:
     def abandon(self) -> None:
         """Give it back but leave the mark of an unfinished pass, so that the next writer tidies up."""
         self._lock.release()
+
+
+class Presence:
+    """`.daemon`: a kernel lock held by the resident program, whose content says how it is."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / ".daemon"
+        self._lock = FileLock(self._path, thread_local=False, mode=0o644)
+
+    def take(self) -> None:
+        """Hold it; raises ArchiveLocked when another resident program looks after this archive."""
+        with mapped(self._path):
+            try:
+                # Who asks whether it is held holds it for an instant.
+                self._lock.acquire(timeout=1.0, poll_interval=0.1)
+            except Timeout as error:
+                pid = (_read_json(self._path) or {}).get("pid")
+                raise ArchiveLocked(
+                    f"{self._path.parent}: a daemon (process {pid}) already looks after this archive"
+                ) from error
+
+    def tell(self, values: dict[str, Any]) -> None:
+        """Say how it is. A reader may find it half written, and a full disk may refuse it: it is only news."""
+        with contextlib.suppress(OSError), self._path.open("r+b") as file:
+            file.write(json.dumps(values).encode())
+            file.truncate()
+
+    def leave(self) -> None:
+        """Give it back."""
+        self.tell({})
+        self._lock.release()
+
+
+def presence(root: Path) -> dict[str, Any] | None:
+    """What the resident program last said; None when there is none (the kernel frees a dead one's lock)."""
+    path = root / ".daemon"
+    if not path.exists():
+        return None
+    said = _read_json(path)
+    if not os.access(path, os.W_OK):
+        return said or None  # without the right to try the lock there is only the word
+    lock = FileLock(path, thread_local=False, mode=0o644)
+    try:
+        with lock.acquire(timeout=0):
+            return None
+    except Timeout:
+        return said or {}
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        said = json.loads(path.read_bytes())
+    except (ValueError, OSError):
+        return None
+    return said if isinstance(said, dict) else None
 
 
 def _write_holder(path: Path, text: str) -> None:

@@ -16,6 +16,7 @@ from monitor import __version__
 from monitor.cli.context import Context
 from monitor.cli.output import visible
 from monitor.errors import ArchiveDamaged, ArchiveLocked, ConfigError, MonitorError, UsageError
+from monitor.logs import set_up, without_secrets
 
 DONE, FAILED, USAGE, SOURCES_FAILED, DAMAGED, LATER = 0, 1, 2, 3, 4, 75
 
@@ -33,6 +34,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "judge": ("reading", "Show what the topics say of a text or page."),
     "reextract": ("replays", "Run today's extractor over the stored pages."),
     "rejudge": ("replays", "Put changed topics to the archive."),
+    "status": ("health", "Say how fetching goes: the daemon, the sources, gaps."),
+    "erase": ("health", "Take an article away for good."),
     "verify": ("upkeep", "Check every file of the archive."),
     "reindex": ("upkeep", "Make the index again from the folder."),
     "sources": ("setup", "List or try the sources."),
@@ -80,12 +83,15 @@ class _Lazy(click.Group):
               help="The archive folder; default as the configuration says.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", count=True, help="A line an event; twice: what the libraries say too.")
+@click.option("--log-json", is_flag=True, help="Log lines as JSON objects.")
 @click.version_option(__version__, prog_name="monitor")
 @click.pass_context
-def _group(ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int) -> None:
+def _group(
+    ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int, log_json: bool
+) -> None:
     """Follow what the press writes about a topic, and keep it as plain dated text files."""
-    _set_up_logging(quiet, verbose)
-    ctx.obj = Context(config_path, archive_path, quiet, verbose)
+    _set_up_logging(quiet, verbose, log_json)
+    ctx.obj = Context(config_path, archive_path, quiet, verbose, log_json)
 
 
 def main() -> NoReturn:
@@ -100,7 +106,7 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except MonitorError as error:
-        click.echo(f"monitor: {visible(str(error), lines=True)}", err=True)
+        click.echo(f"monitor: {visible(without_secrets(str(error)), lines=True)}", err=True)
         sys.exit(_exit_code(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
@@ -115,9 +121,6 @@ def _exit_code(error: MonitorError) -> int:
     return next((code for kind, code in codes.items() if isinstance(error, kind)), FAILED)
 
 
-def _set_up_logging(quiet: bool, verbose: int) -> None:
+def _set_up_logging(quiet: bool, verbose: int, log_json: bool) -> None:
     level = logging.ERROR if quiet else logging.INFO if verbose == 1 else logging.DEBUG if verbose else logging.WARNING
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("monitor").setLevel(level)
-    if verbose > 1:
-        logging.getLogger().setLevel(logging.INFO)
+    set_up(level, libraries=logging.INFO if verbose > 1 else logging.WARNING, as_json=log_json)

@@ -24,6 +24,7 @@ class Context:
     archive_path: Path | None
     quiet: bool
     verbose: int
+    log_json: bool = False
 
     @property
     def clock(self) -> Clock:

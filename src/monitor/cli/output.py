@@ -5,19 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
-# Marks that turn the direction of writing: a title must not rewrite the line it stands in (CVE-2021-42574).
-_DIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def visible(text: str, *, lines: bool = False) -> str:
-    """Control, escape and direction characters as `\\x1b`; with `lines`, line ends stay."""
-    return "".join(_escaped(c) if _is_control(c) and not (lines and c == "\n") else c for c in text)
+from monitor.logs import visible as visible
 
 
 def say(message: str = "") -> None:
@@ -58,12 +51,3 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console(no_color=bool(os.environ.get("NO_COLOR"))).print(table)
-
-
-def _is_control(character: str) -> bool:
-    return (unicodedata.category(character) in ("Cc", "Cs") and character != "\t") or character in _DIRECTIONAL
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

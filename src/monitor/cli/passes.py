@@ -16,7 +16,7 @@ from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_table, say, visible
 from monitor.config import Config
 from monitor.model import Source
-from monitor.passes import Previewed, chosen_sources, open_workers, preview, run_pass
+from monitor.passes import Previewed, chosen_sources, open_secrets, open_workers, preview, run_pass
 from monitor.pipeline import Progress, Report, Tally
 
 _COLUMNS = ("found", "new", "kept", "duplicates", "rejected", "deferred", "failed")
@@ -37,6 +37,8 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     sources = chosen_sources(config, ids)
     if dry_run:
         return _dry_run(context, config, sources, as_json)
+    if warning := open_secrets(config):
+        say(f"note: {warning}")
     with _watching(context) as watch:
         report, number = asyncio.run(_fetch(context, config, sources, wait, watch))
     _tell(report, as_json, context.quiet)
@@ -70,7 +72,10 @@ async def _fetch(
 @click.command("run")
 @click.pass_obj
 def run_command(context: Context) -> int:
-    """Stay and fetch each source in its rhythm, until SIGTERM; SIGHUP reads the configuration again."""
+    """Stay and fetch each source in its rhythm, until SIGTERM; SIGHUP reads the configuration again.
+
+    Exits 75 when another daemon already looks after the archive.
+    """
     from monitor.daemon import Daemon
 
     daemon = Daemon(context.config_with_contact(), context.config_with_contact, context.clock)
@@ -81,7 +86,7 @@ def run_command(context: Context) -> int:
 def _watching(context: Context) -> Any:
     from monitor.cli.progress import Bar, Lines, Silence
 
-    if context.verbose:
+    if context.verbose or context.log_json:
         return Lines()
     return Bar() if sys.stderr.isatty() and not context.quiet else Silence()
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-import click
-
-from monitor.cli.output import visible
+from monitor.passes import log_progress
 from monitor.pipeline import Progress
 
 _KEPT = frozenset({"archived", "revised"})
@@ -31,11 +29,10 @@ class Silence:
 
 
 class Lines(Silence):
-    """One line an event, on stderr."""
+    """One line an event, in the log."""
 
     def __call__(self, step: Progress) -> None:
-        words = (step.stage, step.event, step.source, step.url, step.detail)
-        click.echo(visible(" ".join(word for word in words if word)), err=True)
+        log_progress(step)
 
 
 class Bar(Silence):

@@ -55,12 +55,14 @@ def config_command() -> None:
 @click.pass_obj
 def check_config(context: Context) -> int:
     """Say every mistake with its line; exits 2 when there is one."""
-    from monitor.passes import allowed
+    from monitor.passes import allowed, open_secrets
 
     config = context.config()
     allowed(config)
     enabled = sum(source.enabled for source in config.sources)
     say(f"{config.path}: {enabled} sources, topics {', '.join(config.topics) or 'none'}, archive {config.archive_path}")
+    if warning := open_secrets(config):
+        say(f"note: {warning}")
     if not config.contact:
         say('note: contact is missing; `fetch` and `run` need it: contact = "you@example.org"')
     return DONE
@@ -73,7 +75,7 @@ def show_config(context: Context) -> int:
     config = context.config()
     tables = {
         name: getattr(config, name).model_dump(mode="json")
-        for name in ("fetch", "network", "archive", "dedupe", "schedule", "workers")
+        for name in ("fetch", "network", "archive", "dedupe", "schedule", "workers", "health")
     }
     print_json(
         {

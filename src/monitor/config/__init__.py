@@ -20,6 +20,7 @@ from monitor.config.settings import (
     DedupeSettings,
     Every,
     FetchSettings,
+    HealthSettings,
     NetworkSettings,
     Rhythm,
     ScheduleSettings,
@@ -90,6 +91,7 @@ class ConfigFile(Settings):
     dedupe: DedupeSettings = Field(default_factory=DedupeSettings.model_construct)
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings.model_construct)
     workers: WorkerSettings = Field(default_factory=WorkerSettings.model_construct)
+    health: HealthSettings = Field(default_factory=HealthSettings.model_construct)
     topic: dict[str, TopicSettings] = Field(default_factory=dict, description="Topics of your own.")
     source: list[SourceTable] = Field(default_factory=list, description="Sources of your own, and changes.")
 
@@ -106,6 +108,7 @@ class Config:
     dedupe: DedupeSettings
     schedule: ScheduleSettings
     workers: WorkerSettings
+    health: HealthSettings
     sources: tuple[Source, ...]
     topics: Mapping[str, TopicSettings]
     archive_path: Path
@@ -155,8 +158,8 @@ def parse_config(text: str, path: Path) -> Config:
 def _build(file: ConfigFile, sources: Iterable[Source], topics: Mapping[str, TopicSettings], path: Path) -> Config:
     return Config(
         path=path, contact=file.contact, fetch=file.fetch, network=file.network, archive=file.archive,
-        dedupe=file.dedupe, schedule=file.schedule, workers=file.workers, sources=tuple(sources), topics=topics,
-        archive_path=(path.resolve().parent / Path(file.archive.path).expanduser()),
+        dedupe=file.dedupe, schedule=file.schedule, workers=file.workers, health=file.health, sources=tuple(sources),
+        topics=topics, archive_path=(path.resolve().parent / Path(file.archive.path).expanduser()),
     )  # fmt: skip
 
 

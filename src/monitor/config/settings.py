@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 _CRON_FIELD = r"(?:\*|[0-9A-Za-z,\-*/]+)"
 _CRON = re.compile(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}")
+_SOME_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SIZE = re.compile(r"(\d+)\s*(B|KiB|MiB|kB|KB|MB)?")
@@ -47,6 +48,18 @@ class Every:
     interval: timedelta | None = None
     cron: str | None = None
 
+    def next_by_cron(self, now: datetime) -> datetime:
+        """The first moment after `now` that the crontab names; raises ValueError when there is none."""
+        # Loaded late: it takes a sixth of a second, and few write a crontab.
+        from apscheduler.triggers.cron import CronTrigger
+
+        moment: datetime | None = CronTrigger.from_crontab(self.cron, timezone=UTC).get_next_fire_time(
+            None, now + timedelta(seconds=1)
+        )
+        if moment is None:
+            raise ValueError(f'"{self.cron}" names no moment that ever comes')
+        return moment
+
 
 def parse_every(value: str) -> Every:
     """Read `every`; raises ValueError with what to write instead."""
@@ -56,7 +69,9 @@ def parse_every(value: str) -> Every:
             raise ValueError(
                 f'weekday "{weekday}": write names (mon, tue …); numbers mean different days in different crons'
             )
-        return Every(cron=value.strip())
+        every = Every(cron=value.strip())
+        every.next_by_cron(_SOME_DAY)
+        return every
     interval = parse_duration(value)
     if interval < timedelta(seconds=30):
         raise ValueError(f'"{value}" is too often; the least is "30s"')
@@ -93,7 +108,12 @@ class FetchSettings(Settings):
     connect_timeout: Duration = Field(timedelta(seconds=10), description="Longest wait for a connection.")
     read_timeout: Duration = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
     deadline: Duration = Field(timedelta(seconds=60), description="Longest time for a whole fetch, redirects included.")
-    sitemap_deadline: Duration = Field(timedelta(seconds=300), description="The same for all files of one sitemap.")
+    sitemap_deadline: Duration = Field(
+        timedelta(seconds=300), description="The same for all files of one list; what is left unread waits."
+    )
+    pass_deadline: Duration = Field(
+        timedelta(minutes=20), description="A pass over this puts its remaining pages off, lest a slow host hold it up."
+    )
     max_page: Size = Field(10_000_000, description="Largest page, after decompression.")
     max_feed: Size = Field(5_000_000, description="Largest feed, after decompression.")
     max_sitemap: Size = Field(50_000_000, description="Largest sitemap, after decompression.")
@@ -168,3 +188,18 @@ class WorkerSettings(Settings):
     deadline: Duration = Field(timedelta(seconds=20), description="A task over this is killed.")
     memory: Size = Field(1024**3, description="Memory a child may take.")
     recycle: int = Field(500, ge=1, description="Tasks after which a child is replaced.")
+
+
+def _check_listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and (not host or not port.isdigit() or not 0 < int(port) < 65536):
+        raise ValueError(f'"{value}" is no address and port, such as "127.0.0.1:9464"')
+    return value
+
+
+class HealthSettings(Settings):
+    """`[health]`: what the daemon tells other programs."""
+
+    listen: Annotated[str, AfterValidator(_check_listen)] = Field(
+        "", description='Address and port of /health and /metrics, such as "127.0.0.1:9464"; empty: none.'
+    )
