@@ -253,6 +253,12 @@ def test_dates_in_addresses_are_those_of_the_last_days(url: str, now: datetime, 
     assert [address.removeprefix("http://o.example/") for address in dated(url, now)] == expected
 
 
+def test_after_a_standstill_dated_files_are_read_further_back() -> None:
+    """To the last reading, within two weeks."""
+    url = "http://o.example/{dd}"
+    assert [len(dated(url, NOW, NOW - timedelta(days=days))) for days in (0, 5, 100)] == [4, 7, 15]
+
+
 def test_a_placeholder_nobody_fills_is_named() -> None:
     """Before anything is asked."""
     with HostileServer({}) as server:

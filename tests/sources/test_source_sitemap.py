@@ -256,4 +256,10 @@ def test_a_child_changed_lately_is_read_whatever_its_name_says() -> None:
     """A number in a name may look like a month."""
     old, late = NOW - timedelta(days=400), NOW - timedelta(days=1)
     children = [Child("http://outlet.example/s-2025-02.xml", late), Child("http://outlet.example/s-2025-01.xml", old)]
-    assert worth_reading(children, NOW) == (("http://outlet.example/s-2025-02.xml",), 1)
+    assert worth_reading(children, NOW, None) == (("http://outlet.example/s-2025-02.xml",), 1)
+
+
+def test_children_unchanged_since_the_last_reading_are_not_asked_again() -> None:
+    """But for a margin of two days, and never for longer than 35 days back."""
+    days = [Child(f"http://outlet.example/{NOW - timedelta(days=back):%Y-%m-%d}.xml", None) for back in range(60)]
+    assert [len(worth_reading(days, NOW, since)[0]) for since in (NOW, NOW - timedelta(days=9), None)] == [3, 12, 36]

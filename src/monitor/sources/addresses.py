@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from monitor.errors import SourceError
 
 DAYS_BACK = 3
-"""A daily archive is read this far back: what was published late, and over a weekend's standstill."""
+"""A daily archive is read this far back, for what is published late; and further, back to the last reading."""
+MOST_DAYS_BACK = 14
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _DATES = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d", "ww": "%V"}
 
 
-def dated(url: str, now: datetime) -> tuple[str, ...]:
+def dated(url: str, now: datetime, since: datetime | None = None) -> tuple[str, ...]:
     """The address for each day from `now` backwards, each once: one address when it has no date in it.
 
     {page} is left. Raises SourceError for a placeholder that no kind of source fills.
@@ -22,7 +23,9 @@ def dated(url: str, now: datetime) -> tuple[str, ...]:
     unknown = sorted(set(_PLACEHOLDER.findall(url)) - {*_DATES, "page"})
     if unknown:
         raise SourceError(f"the address has a placeholder that cannot be filled: {{{unknown[0]}}}")
-    return tuple(dict.fromkeys(_filled(url, now - timedelta(days=back)) for back in range(DAYS_BACK + 1)))
+    standstill = (now - since).days + 1 if since else 0
+    days = min(max(DAYS_BACK, standstill), MOST_DAYS_BACK)
+    return tuple(dict.fromkeys(_filled(url, now - timedelta(days=back)) for back in range(days + 1)))
 
 
 def is_numbered(url: str) -> bool:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 RECENT = timedelta(days=35)
 """A child that has not changed for so long holds nothing that is still waited for, even after weeks of standstill."""
+MARGIN = timedelta(days=2)
+"""So much earlier than the last reading a child may have changed and is read again: clocks, zones, caches."""
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-/._]?(0[1-9]|1[0-2])[-/._]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-/._]?(0[1-9]|1[0-2])(?!\d)")
@@ -31,12 +33,12 @@ class Child:
     modified: datetime | None
 
 
-def worth_reading(children: Sequence[Child], now: datetime) -> tuple[tuple[str, ...], int]:
+def worth_reading(children: Sequence[Child], now: datetime, since: datetime | None) -> tuple[tuple[str, ...], int]:
     """The addresses, the most promising first, and how many were left out as old.
 
     News before the rest, then by date: the name's, or lastmod where that tells the children apart. Undated ones come
     from both ends of the list in turn, for the newest is at one of them. Images, tags, authors and the like are left
-    out when something else is there. Of an index where all is old, the newest is read.
+    out when something else is there. Of an index where all is old, the newest is read. `since` is the last reading.
     """
     told = _lastmod_tells(children)
     dated, undated = [], []
@@ -48,7 +50,8 @@ def worth_reading(children: Sequence[Child], now: datetime) -> tuple[tuple[str, 
         else:
             undated.append(child)
     dated.sort(key=lambda row: row[0], reverse=True)
-    recent = [child for _, latest, child in dated if latest >= now - RECENT]
+    start = max(now - RECENT, since - MARGIN) if since else now - RECENT
+    recent = [child for _, latest, child in dated if latest >= start]
     if dated and not recent and not undated:  # the dates may be what is wrong
         recent = [dated[0][2]]
     ordered = sorted([*recent, *_from_both_ends(undated)], key=lambda child: not _NEWS.search(_file(child.url)))

@@ -16,11 +16,15 @@ Accept = Literal["page", "feed", "sitemap"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read of one source. `max_items` of a feed or page, `max_urls` of a sitemap with all its children."""
+    """How much is read of one source. `max_items` of a feed or page, `max_urls` of a sitemap with all its children.
+
+    `since` is when the list was last read: files that have not changed after that, by a margin, are left.
+    """
 
     max_items: int
     max_urls: int
     now: datetime
+    since: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

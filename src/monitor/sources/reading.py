@@ -95,7 +95,7 @@ class _Reader:
         self._stopped = False
 
     async def read(self, validators: Validators | None) -> SourceReading:
-        addresses = dated(self._source.url, self._limits.now)
+        addresses = dated(self._source.url, self._limits.now, self._limits.since)
         self._is_whole = len(addresses) == 1 and not is_numbered(addresses[0])
         if self._is_whole:
             await self._read_tree(addresses[0], validators)

@@ -116,7 +116,7 @@ class _Entries:
             link = self._link(self._entries[number])
             if link is not None:
                 links.setdefault(url_key(link.url), link)
-        more, unread = worth_reading(self._children, self._limits.now)
+        more, unread = worth_reading(self._children, self._limits.now, self._limits.since)
         self._faults["older addresses left out"] += max(0, len(ages) - self._limits.max_urls)
         self._faults["child sitemaps hold nothing recent"] += unread
         counted = (f"{count} {what}" for what, count in self._faults.items() if count)
