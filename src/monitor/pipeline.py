@@ -39,7 +39,7 @@ from monitor.errors import (
     Unreachable,
     WorkerError,
 )
-from monitor.fetch import Fetcher, Validators, masked
+from monitor.fetch import Fetcher, Validators, masked, without_secrets
 from monitor.filing import Filed, Filing, Origin
 from monitor.index import Index
 from monitor.model import Entry, Hints, Link, Page, Source
@@ -199,13 +199,13 @@ class Pass:
         reading = await self._get_list(source, self._validators(source, before))
         if reading.not_modified:
             tally.unchanged = True
-            self._list_read(source, before, reading, Selection())
+            self._list_read(source, before, reading, Selection(), 0)
             return
         tally.first = before is None or before.last_ok is None
         selection = self._select(source, reading, first_seen=tally.first)
         tally.rolled = not tally.first and 1 < selection.found == len(selection.follow) + len(selection.skipped)
-        self._take(source, selection)
-        self._list_read(source, before, reading, selection)
+        new = self._take(source, selection)
+        self._list_read(source, before, reading, selection, new)
 
     async def _get_list(self, source: Source, validators: Validators | None) -> SourceReading:
         limits = Limits(
@@ -220,7 +220,7 @@ class Pass:
         return WorkerError(f"a mistake of this program: {type(error).__name__}: {error}")
 
     def _validators(self, source: Source, before: SourceState | None) -> Validators | None:
-        if before is None or before.url != source.url or before.last_full is None:
+        if before is None or before.url != without_secrets(source.url) or before.last_full is None:
             return None
         # By amount: a clock that was a year ahead for a moment would hide what validators lie about for a year.
         return before.validators if abs(self._clock.now() - before.last_full) < FULL_GET_AFTER else None
@@ -231,22 +231,26 @@ class Pass:
             max_age=self._config.fetch.max_age, topics=self._compiled, now=self._clock.now(),
         )  # fmt: skip
 
-    def _take(self, source: Source, selection: Selection) -> None:
-        """The links are on the waiting list before the list's validators are remembered."""
+    def _take(self, source: Source, selection: Selection) -> int:
+        """The links are on the waiting list before the list's validators are remembered; the number seen first now."""
         now, tally = self._clock.now(), self._report.of(source.id)
-        waiting = [Pending(url_key(link.url), link, now) for link in selection.follow]
+        # The key to an interface may stand in the list's address; what is kept of it goes into states and archives.
+        links = [dataclasses.replace(link, source_url=without_secrets(link.source_url)) for link in selection.follow]
+        waiting = [Pending(url_key(link.url), link, now) for link in links]
         fresh = [item for item in waiting if not self._state.is_pending(item.key)]
         self._state.put_off(fresh)
         self._edited.update(selection.updated)
         self._note_all([("skipped", link, reason) for link, reason in selection.skipped])
         tally.found += selection.found
-        tally.new += len(fresh) + len(selection.skipped)
+        new = len(fresh) + len(selection.skipped)
+        tally.new += new
         tally.rejected += len(selection.skipped)
+        return new
 
     def _list_read(
-        self, source: Source, before: SourceState | None, reading: SourceReading, selection: Selection
+        self, source: Source, before: SourceState | None, reading: SourceReading, selection: Selection, new: int
     ) -> None:
-        now, new = self._clock.now(), len(selection.follow) + len(selection.skipped)
+        now = self._clock.now()
         old = before or SourceState(source.id, source.url, now)
         interval = schedule.next_interval(_seconds(old.interval), new, selection.found, self._config.schedule)
         page, kept = reading.page, old if reading.not_modified else None
@@ -254,7 +258,7 @@ class Pass:
         self._state.save_source(
             dataclasses.replace(
                 old,
-                url=source.url,
+                url=without_secrets(source.url),
                 last_try=now,
                 last_ok=now,
                 failures=0.0,
@@ -272,7 +276,7 @@ class Pass:
         )
         self._report.of(source.id).notes = reading.notes
         detail = "unchanged" if reading.not_modified else f"{selection.found} links, {new} new"
-        self._watch(Progress("list", source.id, source.url, "read", detail))
+        self._watch(Progress("list", source.id, masked(source.url), "read", detail))
 
     def _list_failed(self, source: Source, before: SourceState | None, error: MonitorError) -> None:
         now = self._clock.now()
@@ -284,7 +288,7 @@ class Pass:
         self._state.save_source(
             dataclasses.replace(
                 old,
-                url=source.url,
+                url=without_secrets(source.url),
                 last_try=now,
                 failures=failures,
                 failing_since=old.failing_since or now,
@@ -294,7 +298,7 @@ class Pass:
             )
         )
         self._report.of(source.id).cause = str(error)
-        self._watch(Progress("list", source.id, source.url, "failed", str(error)))
+        self._watch(Progress("list", source.id, masked(source.url), "failed", str(error)))
 
     # The pages.
 
@@ -527,7 +531,7 @@ class Pass:
         if name := _COUNTED.get(event):
             tally = self._report.of(visit.link.source_id)
             setattr(tally, name, getattr(tally, name) + 1)
-        self._watch(Progress("page", visit.link.source_id, visit.link.url, event, reason))
+        self._watch(Progress("page", visit.link.source_id, masked(visit.link.url), event, reason))
 
     async def _unless(self, stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
         """Do it, unless `stop` comes first: then it is cancelled, and None is returned."""

@@ -47,7 +47,7 @@ def _check_pattern(value: str) -> str:
 
 def _check_url(value: str) -> str:
     if not re.match(r"https?://[^/\s]+", value) or re.search(r"\s", value):
-        raise ValueError(f'"{value}" is no address; it begins with http:// or https://')
+        raise ValueError("is no address; it begins with http:// or https:// and holds no blank")
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from monitor.fetch.address import check_url, masked
+from monitor.fetch.address import check_url, masked, without_secrets
 from monitor.fetch.pace import HostMemory, RobotsCopy, VolatileHostMemory
 from monitor.fetch.resolve import Resolver, StaticResolver, SystemResolver
 from monitor.fetch.validators import Validators
@@ -23,6 +23,7 @@ __all__ = [
     "VolatileHostMemory",
     "check_url",
     "masked",
+    "without_secrets",
 ]
 
 

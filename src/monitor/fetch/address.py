@@ -135,10 +135,14 @@ _SECRET = re.compile(
 _SHOWN = 300
 
 
+def without_secrets(url: str) -> str:
+    """The URL as it may be kept: no userinfo or fragment, secret-looking parameters as ***."""
+    return _SECRET.sub(r"\1***", _USERINFO.sub(r"\1\2", url).partition("#")[0])
+
+
 def masked(url: str) -> str:
     """The URL as it may be shown: no userinfo or fragment, secret-looking parameters as ***, odd characters escaped."""
-    bare = _USERINFO.sub(r"\1\2", url[:MAX_URL]).partition("#")[0]
-    shown = _SECRET.sub(r"\1***", bare)
+    shown = without_secrets(url[:MAX_URL])
     plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown[:_SHOWN])
     return plain if len(shown) <= _SHOWN else plain + "…"
 
