@@ -146,7 +146,7 @@ def repeats(text: str, description: str) -> bool:
 def _verdict(block: Block, title: str, authors: set[str], seen: set[str]) -> tuple[str, str]:
     text = block.text
     key = folded(text)
-    if not any(c.isalpha() for c in key):
+    if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
         return "label", "no letters"
     if block.kind == "h" and block.element.tag == "h1":
         return "title", "the page's first heading"

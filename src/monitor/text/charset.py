@@ -74,6 +74,7 @@ _BY_LANGUAGE = {
 }
 _COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуыізәғ")
 _ODD = re.compile(r"[\u0080-\u009f\u2500-\u259f\ufffd]|[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[A-Za-z][\u0400-\u04ff][A-Za-z]")
+_TYPOGRAPHY = frozenset("«»„“”‘’–—…№§©®·•°\u00ad")
 _LATIN_RUN = re.compile(r"[À-ÿ]{4,}")
 _MAX_LOST = 0.01
 _INVISIBLE = re.compile(
@@ -239,7 +240,8 @@ def _readable(text: str) -> float:
     odd = len(_ODD.findall(text)) / len(foreign)
     if cyrillic > 0.5 * len(foreign):
         common = sum(c in _COMMON_CYRILLIC for c in foreign) / cyrillic
-        return 0.35 + common - 3 * odd
+        strange = sum(not c.isalpha() and c not in _TYPOGRAPHY for c in foreign) / len(foreign)
+        return 0.35 + common - 3 * (odd + strange)
     letters = sum(c.isalpha() for c in foreign) / len(foreign)
     runs = sum(map(len, _LATIN_RUN.findall(text))) / len(foreign)
     return letters - 3 * odd - runs

@@ -185,12 +185,14 @@ NO_SCRIPT = re.compile(
 )
 
 _COUNT = re.compile(r"[\d\s.,:;()\[\]{}«»\"“”„'‘’…!?·•|/\\#*+↓↑→←▼▲▾▸►»›‹<>=_-]+")
+_TURKISH = str.maketrans({"ı": "i", "\u0307": ""})
+"""Capitals of Turkish and Azerbaijani fold to other letters than their small ones do."""
 _SPACES = re.compile(r"\s+")
 
 
 def bare(text: str) -> str:
     """The text without case, counts and punctuation: what phrases are compared by."""
-    return _SPACES.sub(" ", _COUNT.sub(" ", text.casefold())).strip()
+    return _SPACES.sub(" ", _COUNT.sub(" ", text.casefold().translate(_TURKISH))).strip()
 
 
 _COMMENT_HEADINGS = frozenset(bare(p) for phrases in COMMENT_HEADINGS.values() for p in phrases)

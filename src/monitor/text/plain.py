@@ -24,7 +24,7 @@ _CAPTCHA = re.compile(
     re.I,
 )
 _CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
-_TIME = r"(?:\d{1,2}[:.hч]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|ч\.?)?)"
+_TIME = r"(?:\d{1,2}\s?[:.hч]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|ч\.?)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
 _DATES = (
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
@@ -38,7 +38,10 @@ _DATE = "(?:" + "|".join(_DATES) + ")"
 _CLOCK_OR_WORD = (
     r"(?:at|à|a las|alle|às|um|om|o|v|в|о|lúc|klo|kl\.?|kell|pukul|um|ob|u|la|στις|saat|жылғы|г\.|года|-|–|—|\||@|/)"
 )
-_STAMP = re.compile(rf"^\W*(?:{_MONTH},?\s+)?{_DATE}\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$", re.I)
+_STAMP = re.compile(
+    rf"^\W*(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$",
+    re.I,
+)
 _STAMP_CLOCK_FIRST = re.compile(rf"^\W*{_TIME}\W+(?:{_MONTH},?\s+)?{_DATE}\W*$", re.I)
 _AGO = re.compile(
     r"^\W*(?:(?:il y a|hace|vor|há|prije|pred|před|преди|πριν|acum|для)\s+)?\d{1,3}\+?\s*[^\W\d_]{1,12}\.?(?:\s+(?:ago|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ)|)\W*$",

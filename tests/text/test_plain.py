@@ -1,0 +1,151 @@
+"""Texts that have lost their markup, the seeds first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import ExtractError
+from monitor.text import clean_text, extract, format_document, parse_document
+from monitor.text.phrases import COMMENT_HEADINGS, is_comment_heading
+from monitor.text.plain import is_captcha, is_stamp
+
+from .making import PARAGRAPHS, wordpress_comments
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not beside the project")
+FIRST_COMMENT, FORM = "Christian4773", "Laisser un commentaire"
+
+
+def seed(name: str) -> str:
+    return next(SEEDS.glob(f"{name}_*.txt")).read_text(encoding="utf-8")
+
+
+def article_lines(raw: str) -> list[str]:
+    """The lines of a seed above its comments or form, without blanks at the ends."""
+    lines = [line.strip(" \u00a0\t") for line in raw.splitlines()]
+    end = next(i for i, line in enumerate(lines) if line in (FIRST_COMMENT, FORM))
+    return [line for line in lines[:end] if line]
+
+
+@needs_seeds
+def test_first_seed_is_whole_and_without_its_39_comments() -> None:
+    """Every line of the article comes out, and nothing that readers wrote."""
+    raw = seed("000")
+    found = clean_text(raw)
+    wanted = article_lines(raw)
+    assert [found.title, *[line for line in found.text.split("\n") if line]] == wanted
+    assert (found.language, found.removed["comments"], found.authors) == ("fr", 39, ())
+
+
+@needs_seeds
+def test_second_seed_has_its_author_and_its_title_once() -> None:
+    """Title, byline and body come out; the repeated title, the form and the captcha go."""
+    raw = seed("002")
+    found = clean_text(raw)
+    title, author, repeated, *body = article_lines(raw)
+    assert (found.title, found.authors) == (title, (author,))
+    assert found.text == "\n\n".join(body)
+    assert repeated not in found.text and "seize" not in found.text and FORM not in found.text
+
+
+@needs_seeds
+@pytest.mark.parametrize("name", ["000", "002"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_seeds_as_pages_of_a_common_theme(name: str, inside: bool) -> None:
+    """A seed in the markup of a common theme comes out as it does as a text."""
+    given = clean_text(seed(name))
+    comments = wordpress_comments(
+        ("Sofia400", "October 21, 2025 at 1:48 pm", "https://shorturl.fm/Ygscc"),
+        ("tlover tonet", "January 3, 2026 at 5:48 am", "Very clear explanation of issues, thanks for sharing."),
+    )
+    blocks = "".join(
+        f"<li>{line[2:]}</li>" if line.startswith("- ") else f"<p>{line}</p>" for line in given.text.split("\n") if line
+    )
+    body = blocks.replace("</p><li>", "</p><ul><li>").replace("</li><p>", "</li></ul><p>")
+    page = (
+        f"<html><head><title>{given.title} – Le Courrier</title></head><body class='single comments-open'><header class='site-header'><a href='/'>Le Courrier</a></header>"
+        f"<main><article class='post type-post hentry tag-europe author-jean'><header class='entry-header'><h1 class='entry-title'>{given.title}</h1></header>"
+        f"<div class='entry-content'>{body}{comments if inside else ''}</div></article>{'' if inside else comments}</main></body></html>"
+    )
+    found = extract(page.encode())
+    assert (found.title, found.text, found.language) == (given.title, given.text, "fr")
+
+
+@pytest.mark.parametrize("language", sorted(COMMENT_HEADINGS))
+def test_forms_in_the_languages_of_the_catalogue(language: str) -> None:
+    """A form under a text is known by its heading in each language."""
+    heading = COMMENT_HEADINGS[language][0]
+    text = "\n\n".join(["A title of some length", *PARAGRAPHS, heading.capitalize(), "12 + 3 ="])
+    assert is_comment_heading(heading.upper())
+    assert clean_text(text).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "October 20, 2025 at 5:58 pm",
+        "20 октября 2025 в 17:58",
+        "20.10.2025, 17:58 Uhr",
+        "le 20 octobre 2025 à 17 h 58",
+        "2025-10-20 17:58",
+        "3 days ago",
+        "3 күн бұрын",
+        "il y a 2 heures",
+        "2025年10月20日 17:58",
+        "5 часов назад",
+    ],
+)
+def test_stamps_in_any_language(stamp: str) -> None:
+    """A date with or without a time is a stamp in any form; three of them under names are a tail of comments."""
+    tail = [line for i in range(3) for line in (f"reader{i}", stamp, "I do not agree with this at all")]
+    assert is_stamp(stamp)
+    found = clean_text("\n".join(["A title", *PARAGRAPHS, *tail]))
+    assert found.text == "\n\n".join(PARAGRAPHS) and found.removed["comments"] == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["On 20 October 2025 the parties met in Astana.", "The 2025 budget", "Five years later", "In 2025 = 3 deals"],
+)
+def test_sentences_are_no_stamps_and_no_captchas(line: str) -> None:
+    """A sentence with a date is text."""
+    assert not is_stamp(line) and not is_captcha(line)
+
+
+def test_a_chronology_is_kept() -> None:
+    """Dates between whole paragraphs are the article's own."""
+    events = [
+        line
+        for i in range(1, 6)
+        for line in (
+            f"{i} May 2025",
+            f"The parties agreed on chapter number {i} of the treaty and set a date for the next.",
+        )
+    ]
+    text = "\n\n".join(["A chronology of the talks", *PARAGRAPHS, *events])
+    assert clean_text(text).text == "\n\n".join([*PARAGRAPHS, *events])
+
+
+@pytest.mark.parametrize("raw", ["", " \n \n"])
+def test_an_empty_text_is_refused(raw: str) -> None:
+    """Nothing is no article."""
+    with pytest.raises(ExtractError) as refused:
+        clean_text(raw)
+    assert refused.value.reason == "empty"
+
+
+@pytest.mark.parametrize("layout", ["spaced", "compact"])
+def test_documents_read_as_they_were_written(layout: str) -> None:
+    """Both layouts give title, authors and body back, lists and tables included."""
+    body = "\n\n".join([PARAGRAPHS[0], "- one\n- two", "a | b\nc | d", PARAGRAPHS[1]])
+    document = format_document("A title", ("Jean Delaunay", "Айгуль Серик"), body, layout)  # type: ignore[arg-type]
+    assert parse_document(document) == ("A title", ("Jean Delaunay", "Айгуль Серик"), body)
+    assert not document.endswith("\n") and ("\n\n" in document) == (layout == "spaced")
+
+
+def test_documents_are_normal() -> None:
+    """NFC, no marks, no control characters, no trailing blanks; the no-break space and typography stay."""
+    document = format_document("\ufeffE\u0301lan \x1b", (), "«\u00a0oui\u00a0»  \r\nfin \x00\n")
+    assert document == "Élan\n\n«\u00a0oui\u00a0»\n\nfin"
