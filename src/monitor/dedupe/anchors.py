@@ -20,10 +20,10 @@ _LOOKED_AT = 100_000
 """Characters of a text in which anchors are looked for: beyond, no article goes on."""
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,  '’]\d{3})*(?:[.,]\d+)?)\s?(?P<times>[万亿萬億])?"
+    r"(?P<number>\d+(?:[., \u00a0\u202f'’]\d{3})*(?:[.,]\d+)?)\s?(?P<times>[万亿萬億])?"
     r"|(?P<latin>[A-Za-zÀ-ɏ]+)|(?P<word>[^\W\d_]+)"
 )
-_GROUPED = re.compile(r"[  '’](?=\d{3})")
+_GROUPED = re.compile(r"[ \u00a0\u202f'’](?=\d{3})")
 _TIMES = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0e00-\u0eff\u10d0-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
 _DENSITY = ((re.compile(r"[\u3400-\u9fff]"), 3.0), (re.compile(r"[\u3040-\u30ff\uac00-\ud7af]"), 2.2))

@@ -39,7 +39,8 @@ _LATIN = {
 }  # fmt: skip
 _LETTERS = str.maketrans({**_CYRILLIC, **_GREEK, **_ARMENIAN, **_LATIN})
 _SOUNDS = (
-    ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"), ("sz", "s"), ("zh", "s"),
+    ("dzh", "s"), ("dsh", "s"), ("dj", "s"), ("dz", "s"), ("ds", "s"), ("tsch", "s"),
+    ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"), ("sz", "s"), ("zh", "s"),
     ("ph", "f"), ("th", "t"), ("gh", ""), ("ck", "k"), ("ts", "s"), ("tz", "s"), ("x", "ks"), ("q", "k"), ("w", "v"),
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")

@@ -18,6 +18,8 @@ AGREES = 0.4
 """Likeness that speaks for a link between two texts which others link already."""
 MARGIN = 0.05
 """By how much a text's translation must be more like it than the next best text of that language."""
+_LEAST_SHARED = 2
+"""Different anchors two texts must share: one alone has no order."""
 _LEAST_ORDER = 0.08
 _PROPOSED = 3
 _IN_SIGHT = 0.4
@@ -135,17 +137,17 @@ def _proposed(texts: Sequence[Text], weight: Mapping[int, float], new: Collectio
 
 
 def _nearest(text: Text, holders: Mapping[int, list[Text]], weight: Mapping[int, float]) -> Iterator[str]:
-    shared: dict[str, float] = defaultdict(float)
+    shared: dict[str, list[float]] = defaultdict(list)
     others = {}
     for key in set(text.anchors):
         for other in holders[key]:
-            shared[other.id] += weight[key]
+            shared[other.id].append(weight[key])
             others[other.id] = other
     by_language: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for other_id, value in shared.items():
+    for other_id, values in shared.items():
         other = others[other_id]
-        if _language(other) != _language(text) and _close(text.day, other.day):
-            by_language[_language(other)].append((value, other_id))
+        if len(values) >= _LEAST_SHARED and _language(other) != _language(text) and _close(text.day, other.day):
+            by_language[_language(other)].append((sum(values), other_id))
     for ranked in by_language.values():
         ranked.sort(reverse=True)
         yield from (other_id for value, other_id in ranked[:_PROPOSED] if value >= _IN_SIGHT * ranked[0][0])

@@ -17,15 +17,14 @@ _SHORT = 20
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{_CJK}])[^\W\d_])+(?:['’](?:(?![{_CJK}])[^\W\d_])+)*")
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0xAD, 0x2060, 0xFEFF])
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»‹›", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_TYPOGRAPHY = {
+    **dict.fromkeys("‘’‚‛′`ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»‹›", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys(map(chr, [*range(0x200B, 0x2010), 0xAD, 0x2060, 0xFEFF]), ""),
+    "…": "...",
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 _DOUBLED = re.compile(r"''")
 _BLANKS = re.compile(r"\s+")
 
@@ -35,8 +34,10 @@ def normalised(text: str) -> str:
 
     Kinds of quotation marks and dashes, blanks, line ends, invisible characters and ligatures (NFKC) do not count.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE).casefold()
-    return _BLANKS.sub(" ", _DOUBLED.sub('"', folded)).strip()
+    # NFKC makes a blank and an accent of ´; folding case may undo NFKC.
+    folded = unicodedata.normalize("NFKC", text.replace("´", "'")).casefold()
+    plain = _TYPOGRAPHIC.sub(lambda match: _TYPOGRAPHY[match[0]], unicodedata.normalize("NFKC", folded))
+    return _BLANKS.sub(" ", _DOUBLED.sub('"', plain)).strip()
 
 
 def text_hash(title: str, text: str) -> str:

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.dedupe import Text, declared, fingerprint, translations
+from monitor.dedupe.anchors import number
+from monitor.dedupe.letters import skeleton
+from monitor.dedupe.likeness import order, shape, weights
+from monitor.dedupe.story import join
+
+DAY = date(2025, 10, 20)
+STORY = {
+    "en": (
+        "Omarov opens the Aktau terminal",
+        [
+            "Minister Bolat Omarov opened a cargo terminal in Aktau on Monday, 20 October, with guests from Brussels.",
+            "The port will handle 5.2 million tonnes a year, said Omarov. That is 1,200 ships.",
+            "Commissioner Anna Lindgren promised 340 million euros from the Global Gateway programme.",
+            "Works began in 2021 and were led by Keller of Hamburg. Caspian traffic has grown by 18 percent since then.",
+            "The next meeting is planned in Tashkent, and Lindgren will travel on to Bishkek.",
+        ],
+    ),
+    "ru": (
+        "Омаров открыл терминал в Актау",
+        [
+            "Министр Болат Омаров в понедельник, 20 октября, открыл в Актау грузовой терминал с гостями из Брюсселя.",
+            "Порт будет принимать 5,2 миллиона тонн в год, сказал Омаров. Это 1 200 судов.",
+            "Комиссар Анна Линдгрен пообещала 340 миллионов евро по программе Global Gateway.",
+            "Работы начались в 2021 году, ими руководил Келлер из Гамбурга. С тех пор поток по Каспию вырос на 18 процентов.",
+            "Следующая встреча запланирована в Ташкенте, а Линдгрен отправится в Бишкек.",
+        ],
+    ),
+    "kk": (
+        "Омаров Ақтауда терминал ашты",
+        [
+            "Министр Болат Омаров дүйсенбі, 20 қазанда Ақтауда Брюссельден келген қонақтармен жүк терминалын ашты.",
+            "Порт жылына 5,2 миллион тонна жүк қабылдайды, деді Омаров. Бұл 1 200 кеме.",
+            "Комиссар Анна Линдгрен Global Gateway бағдарламасынан 340 миллион еуро уәде етті.",
+            "Жұмыс 2021 жылы басталды, оны Гамбургтен келген Келлер басқарды. Содан бері Каспий тасымалы 18 пайызға өсті.",
+            "Келесі кездесу Ташкентте жоспарланған, ал Линдгрен Бішкекке барады.",
+        ],
+    ),
+}
+OTHER = (
+    "Астана принимает форум",
+    [
+        "В Астане 22 октября открывается форум, на который приедет Омаров. Ожидаются 900 гостей.",
+        "Линдгрен выступит в первый день. Всего заявлено 64 доклада, 12 из них о воде.",
+        "Город перекроет проспект Мангилик Ел. Автобусы 12, 18 и 70 поедут в объезд.",
+        "Форум проводится с 2016 года. В прошлый раз он собрал 750 человек, среди них Новак из Праги.",
+        "Итоги подведут в пятницу, и их представит Сериков.",
+    ],
+)
+
+
+def text(name: str, language: str, story: tuple[str, list[str]], day: date | None = DAY, **more: str) -> Text:
+    made = fingerprint(story[0], "\n\n".join(story[1]), language=language, published=None)
+    return Text(name, language, day, made.anchors, made.shape, **more)
+
+
+def test_three_languages_are_one_story() -> None:
+    """Each edition finds the others, whatever its alphabet, and a text on the same people stays apart."""
+    new = [text(language, language, story) for language, story in STORY.items()]
+    found = {t.id: t.decision for t in translations(new, [text("other", "ru", OTHER), text("other-en", "uk", OTHER)])}
+    assert set(found) >= {"en", "ru", "kk"}
+    assert {found[language].of for language in STORY} <= set(STORY)
+    assert {(d.kind, d.by) for d in found.values()} == {("translation", "fingerprint")}
+
+
+def test_a_text_of_the_same_event_is_no_translation() -> None:
+    """Shared names and figures in another order do not link."""
+    assert translations([text("en", "en", STORY["en"])], [text("other", "ru", OTHER)]) == []
+
+
+def test_only_the_new_texts_are_reported() -> None:
+    """What was in the pool before is not found again, but it is what the new text is linked to."""
+    pool = [text("ru", "ru", STORY["ru"]), text("kk", "kk", STORY["kk"])]
+    (found,) = translations([text("en", "en", STORY["en"])], pool)
+    assert (found.id, found.decision.of in ("ru", "kk")) == ("en", True)
+
+
+@pytest.mark.parametrize(("days", "linked"), [(3, True), (4, False)])
+def test_three_days_apart_is_the_most(days: int, linked: bool) -> None:
+    """A text of next week on the same figures is another one."""
+    later = text("ru", "ru", STORY["ru"], DAY.replace(day=DAY.day + days))
+    assert bool(translations([text("en", "en", STORY["en"])], [later])) == linked
+
+
+def test_one_language_is_no_translation() -> None:
+    """Regional forms are one language; its scripts are two."""
+    pool = [text("us", "en-US", STORY["en"])]
+    assert translations([text("gb", "en-GB", STORY["en"])], pool) == []
+    assert translations([text("latin", "en-Latn", STORY["en"])], pool) != []
+
+
+@pytest.mark.parametrize("story", [("", [""]), ("Video", ["Video"]), ("Astana", ["Astana."])])
+def test_texts_that_say_nothing_link_to_nothing(story: tuple[str, list[str]]) -> None:
+    """One name in common proves nothing."""
+    assert translations([text("a", "en", story), text("b", "ru", ("Астана", ["Астана."]))], []) == []
+
+
+def test_declared_translations_are_believed() -> None:
+    """hreflang counts when the page at the URL is stored and in another language."""
+    stored = {"https://a/ru": ("id-ru", "ru"), "https://a/gb": ("id-gb", "en-GB")}
+    alternates = [("ru", "https://a/ru"), ("en", "https://a/gb"), ("kk", "https://a/kk"), ("x-default", "https://a/ru")]
+    assert [(d.of, d.by) for d in declared("en", alternates, stored)] == [("id-ru", "hreflang")]
+
+
+def story_of(*names: str) -> list[Text]:
+    return [Text(name, name.rstrip("0123456789"), None, (), ()) for name in names]
+
+
+def test_a_story_has_one_text_a_language() -> None:
+    """A chain of links does not bring two texts of one language together."""
+    likeness = {("en", "fr"): 1.0, ("en2", "fr"): 1.0}
+    assert join(story_of("en", "fr", "en2"), list(likeness), likeness, 0.4) == [frozenset({"en", "fr"})]
+
+
+def test_half_of_the_cross_links_must_agree() -> None:
+    """One link between two stories of two texts is not enough; two are."""
+    likeness = {("de", "en"): 1.0, ("fr", "it"): 1.0, ("en", "fr"): 0.9}
+    apart = join(story_of("de", "en", "fr", "it"), list(likeness), likeness, 0.4)
+    assert sorted(map(len, apart)) == [2, 2]
+    likeness[("de", "it")] = 0.5
+    assert join(story_of("de", "en", "fr", "it"), list(likeness), likeness, 0.4) == [
+        frozenset({"de", "en", "fr", "it"})
+    ]
+
+
+def test_texts_of_a_known_story_begin_together() -> None:
+    """A new text joins what is known, not one text of it."""
+    known = [Text("ru", "ru", None, (), (), "s"), Text("kk", "kk", None, (), (), "s"), Text("en", "en", None, (), ())]
+    likeness = {("en", "ru"): 0.9}
+    assert join(known, [("en", "ru")], likeness, 0.4) == [frozenset({"en", "kk", "ru"})]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Washington", "Вашингтонда", "Waszyngtonie"),
+        ("Churchill", "Черчилля"),
+        ("Kavanaugh", "Кавано"),
+        ("Trump", "Трамптың", "Trumpovi"),
+        ("Johnson", "Джонсон"),
+    ],
+)
+def test_a_name_has_one_skeleton_in_all_scripts(names: tuple[str, ...]) -> None:
+    """Transcription and endings fall away."""
+    base = skeleton(names[0])
+    assert len(base) > 1
+    assert {skeleton(name) for name in names} == {base}
+
+
+@pytest.mark.parametrize(
+    ("written", "times", "plain"),
+    [
+        ("1,234.5", None, "1234.5"), ("1 234,5", None, "1234.5"), ("1.234,5", None, "1234.5"), ("1\u00a0200", None, "1200"),
+        ("3.5", None, "3.5"), ("3,5", None, "3.5"), ("007", None, "7"), ("0", None, "0"), ("5", "万", "50000"),
+        ("1.2", "亿", "120000000"), ("12.000.000", None, "12000000"),
+    ],
+)  # fmt: skip
+def test_numbers_have_one_notation(written: str, times: str | None, plain: str) -> None:
+    """Separators of thousands and decimals, and Chinese myriads, are undone."""
+    assert number(written, times) == plain
+
+
+def test_the_order_of_names_counts() -> None:
+    """The same anchors turned round share one at a time."""
+    anchors = tuple(range(10))
+    weight = weights([anchors])
+    assert order(anchors, anchors, weight) > 4 * order(anchors, anchors[::-1], weight) > 0
+
+
+def test_a_cut_text_keeps_its_shape() -> None:
+    """The first half has the shape of the whole; paragraphs turned round have not."""
+    lengths = (150, 120, 170, 90, 140, 160, 100, 155, 130, 110)
+    assert shape(lengths, lengths[:6]) > 0.9
+    assert shape(lengths, lengths[::-1]) < 0.6
