@@ -1,6 +1,7 @@
 """Scores extraction beside trafilatura's on the gold pages:  python bench/extraction.py [SET ...]
 
-Both run one after the other on the same pages, so their CPU times compare. The pages are kept beside the project, not in it.
+Both run one after the other on the same pages, so their CPU times compare. The pages are kept beside the project, not
+in it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from monitor.model import Hints, PublishedFrom
+from monitor.text import fallback
 from monitor.text.charset import without_invisibles
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable
 from monitor.text.jsonld import StructuredData, names, plain, read_structured_data
@@ -144,7 +145,7 @@ def choose_title(tree: Tree, head: Head, url: str = "", hint: str = "") -> str:
         for t in shown
         if len(t) > 8 and _key(t) not in own and any(_key(t) in _key(x) for x in (head.title, head.first("og:title")))
     ]
-    if declared and (_agreement(declared, groups, 2) > 0.3 or not (shown or in_head)):
+    if declared and (_agreement(declared, groups, 2) > 0.1 or not (shown or in_head)):
         return declared
     if inside:
         return max(inside, key=len)
@@ -271,7 +272,7 @@ def _published(tree: Tree, head: Head, url: str, hints: Hints) -> Found | None:
         return Found(hints.published, hints.published_precision or "second", hints.published_from or "feed")
     if found is None:
         found = first_believable([(date_in_url(url), "url")], hints.now)
-    return found or _written(tree.body, hints.now)
+    return found or _written(tree.body, hints.now) or _guessed(tree, url, hints.now)
 
 
 def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
@@ -323,6 +324,13 @@ def _written(body: Element, now: datetime | None) -> Found | None:
         if found and first_believable([(found[0].isoformat(), "text")], now):
             return Found(found[0], found[1], "text")
     return None
+
+
+def _guessed(tree: Tree, url: str, now: datetime | None) -> Found | None:
+    """What a library of date heuristics makes of the page; never the day of the visit, which pages print for everybody."""
+    day = fallback.find_day(tree.document.html or "", url, now)
+    visited = now is not None and day == now.date().isoformat()
+    return first_believable([(day, "text")], now) if day and not visited else None
 
 
 def _modified(head: Head, published: Found | None, now: datetime | None) -> datetime | None:
