@@ -250,7 +250,7 @@ def _readable(text: str) -> float:
 def _mojibake_warning(text: str) -> tuple[str, ...]:
     """Text that was decoded wrongly before it was encoded again: its telltale pairs stand close together."""
     sample = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", text[:400_000], flags=re.S | re.I)
-    foreign = sum(c > "\x7f" for c in sample)
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
     if foreign < 8:
         return ()
     bad = ftfy.badness.badness(sample)

@@ -99,7 +99,9 @@ def is_stamp(line: str) -> bool:
 
 def is_captcha(line: str) -> bool:
     """True for a sum to be solved ("seize − 16 =", "3 + _ = 7") or a line about a captcha."""
-    return bool(_CAPTCHA.match(line)) or (len(line) < 60 and bool(_CAPTCHA_WORD.search(line)))
+    if len(line) >= 60:
+        return False
+    return ("=" in line and bool(_CAPTCHA.match(line))) or bool(_CAPTCHA_WORD.search(line))
 
 
 def _without_tail(lines: list[str], removed: Counter[str]) -> list[str]:
