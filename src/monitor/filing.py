@@ -107,6 +107,8 @@ class Filing:
             return erased
         if reserved := sorted(set(self._settings.respect) & {r.split(":")[0] for r in article.reservations}):
             return self._leave("refused", origin, now, f"the site reserves it: {', '.join(reserved)}", article)
+        if revises and not self._stands(revises):
+            return Filed("unchanged", f"the text of {revises.id} is gone from the folder", of=revises.id)
         if known := revises or self._at_address(reading, article):
             return self._file_known(reading, origin, now, known)
         if not reading.relevant and not any_topic:
@@ -258,12 +260,20 @@ class Filing:
             return Decision(
                 "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
             )
-        known = [self._known(entry) for entry in self._index.candidates(reading.fingerprint, reading.article.published)]
+        entries = self._standing(self._index.candidates(reading.fingerprint, reading.article.published))
+        known = [self._known(entry) for entry in entries]
         return dedupe.compare(self._candidate(reading, reading.article), known)
 
     def _candidate(self, reading: Reading, article: Article) -> dedupe.Candidate:
         title, _, body = parse_document(reading.document)
         return dedupe.Candidate(title, body, reading.fingerprint, article.language, article.published)
+
+    def _stands(self, entry: Entry) -> bool:
+        """False for a text that was removed by hand; the index learns of it when it next follows the folder."""
+        return (self._archive.root / entry.path).is_file()
+
+    def _standing(self, entries: Iterable[Entry]) -> list[Entry]:
+        return [entry for entry in entries if self._stands(entry)]
 
     def _known(self, entry: Entry) -> dedupe.Known:
         title, _, body = parse_document(self._archive.document(entry.path))
@@ -275,9 +285,9 @@ class Filing:
 
     def _at_address(self, reading: Reading, article: Article) -> Entry | None:
         """The stored article of that address; by the canonical one only when the texts have to do with each other."""
-        if stored := self._index.entries_at(article.url):
+        if stored := self._standing(self._index.entries_at(article.url)):
             return stored[-1]
-        if not article.canonical_url or not (stored := self._index.entries_at(article.canonical_url)):
+        if not (stored := self._standing(self._index.entries_at(article.canonical_url or ""))):
             return None
         related = dedupe.compare(self._candidate(reading, article), [self._known(stored[-1])])
         return None if related.kind == "new" else stored[-1]

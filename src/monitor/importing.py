@@ -98,18 +98,23 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
 
 
 def _given(path: Path) -> Iterator[Given]:
-    data, fields = path.read_bytes(), _sidecar(path)
+    data, fields, name = path.read_bytes(), _sidecar(path), _name(path)
     if path.name.endswith(_WARC):
         for number, captured in enumerate(read_captured(data, str(path)), 1):
             content_type = next((v for k, v in captured.headers if k.casefold() == "content-type"), "text/html")
             kind: RawKind = "text" if content_type.startswith("text/plain") else "page"
             url = captured.url if captured.url.startswith("http") else ""
             merged = dict(fields) | ({} if "url" in dict(fields) or not url else _located(url))
-            yield Given(f"{path}#{number}", kind, captured.body, content_type, url, tuple(merged.items()))
+            yield Given(f"{name}#{number}", kind, captured.body, content_type, url, tuple(merged.items()))
         return
     known = dict(fields)
     kind, content_type = _media(path, data)
-    yield Given(str(path), kind, data, content_type, known.get("url") or "", fields)
+    yield Given(name, kind, data, content_type, known.get("url") or "", fields)
+
+
+def _name(path: Path) -> str:
+    """The path as text: a name may hold bytes that are none, and no file of the archive could be written with them."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _media(path: Path, data: bytes) -> tuple[RawKind, str]:
