@@ -90,7 +90,7 @@ def test_fault_098_damage_met_in_a_pass_is_told_and_mended_by_the_next(archive: 
         file.seek((page - 1) * 4096)
         file.write(b"\xa5" * 4096)
     with (
-        pytest.raises(ArchiveError, match="a database is damaged: .*; the next run mends it"),
+        pytest.raises(ArchiveError, match=r"a database is damaged: .*; the next run mends it"),
         open_writer(config, _Clock()) as writer,  # type: ignore[arg-type]
     ):
         writer.index.known("https://outlet.example/1")
