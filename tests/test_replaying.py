@@ -41,7 +41,9 @@ def config_in(folder: Path, more: str = "", topics: str = '["eu-kazakhstan"]') -
 def file_page(writer: Writer, config: Config, url: str, body: bytes) -> Any:
     received = page(url=url, body=body, fetched=datetime.now(UTC))
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
-    reading = read(Request(body=body, url=url, content_type="text/html", hints=Hints(now=NOW), topics=topics, near_misses=True))
+    reading = read(
+        Request(body=body, url=url, content_type="text/html", hints=Hints(now=NOW), topics=topics, near_misses=True)
+    )
     return writer.filing.file(reading, Origin("outlet", "feed", None, url, received.fetched, received), CLOCK.now())
 
 

@@ -272,7 +272,9 @@ def test_fault_108_titles_are_harmless_in_lists(desk: Path) -> None:
 def edited(desk: Path) -> tuple[Path, str, str]:
     """A desk with two versions of an article; the ids of both."""
     (desk / "one.txt").write_text(MESSAGE)
-    (desk / "one.json").write_text(json.dumps({"url": "https://outlet.example/a", "title": "EU <b>and</b> Kazakhstan agree"}))
+    (desk / "one.json").write_text(
+        json.dumps({"url": "https://outlet.example/a", "title": "EU <b>and</b> Kazakhstan agree"})
+    )
     (desk / "two.txt").write_text(MESSAGE.replace("It opens in May.", "It opens in June, not in May, and costs more."))
     (desk / "two.json").write_text(json.dumps({"url": "https://outlet.example/a"}))
     ids = [json.loads(monitor("import", name, "--json", cwd=desk).stdout)[0]["id"] for name in ("one.txt", "two.txt")]

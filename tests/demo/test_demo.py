@@ -102,12 +102,16 @@ def test_a_further_pass_on_an_unchanged_press_stores_nothing(run: tuple[Archive,
     before, entries = len(press.requests), len(list(archive.entries()))
     with open_workers(config) as workers:
         report = asyncio.run(
-            run_pass(config, chosen_sources(config, ()), clock=SystemClock(BETWEEN), workers=workers, stop=asyncio.Event())
+            run_pass(
+                config, chosen_sources(config, ()), clock=SystemClock(BETWEEN), workers=workers, stop=asyncio.Event()
+            )
         )
     assert report.stored == [] and report.failed_sources == []
     assert len(list(archive.entries())) == entries
     lists = {source["url"].split("/", 3)[3] for source in press.sources}
-    pages = [r for r in press.requests[before:] if r.path[1:] not in lists and "sitemap" not in r.path and r.status == 200]
+    pages = [
+        r for r in press.requests[before:] if r.path[1:] not in lists and "sitemap" not in r.path and r.status == 200
+    ]
     assert [r.path for r in pages if r.path != "/robots.txt"] == []
 
 
