@@ -1,6 +1,7 @@
 """One story once, in figures: translations, copies, false merges, and what it costs.
 
     python bench/stories.py                        everything but the cost
+    python bench/stories.py translations --link    translations with the model of the extra `link`
     python bench/stories.py cost --entries 100000  the index on disk with so many synthetic entries
 
 The texts are read in place from ../shared/data; both halves of the documents (by the hash of their names) are reported,
@@ -24,7 +25,7 @@ import tarfile
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import variants
 from monitor import dedupe
 from monitor.dedupe import linking
+from monitor.dedupe.meaning import Meanings
 from monitor.dedupe.story import join
 from monitor.model import Decision
 
@@ -57,10 +59,11 @@ class Story:
 
     @property
     def half(self) -> int:
-        return _digest(self) % 2
+        return digest(self) % 2
 
 
-def _digest(story: Story) -> int:
+def digest(story: Story) -> int:
+    """A number that divides the documents into halves and smaller parts."""
     return hashlib.sha256(story.document.encode()).digest()[0]
 
 
@@ -91,12 +94,12 @@ def event_pairs() -> list[tuple[Story, Story]]:
 
 # Translations.
 
-Linker = Callable[[Sequence[linking.Text]], set[frozenset[str]]]
+Vectors = Mapping[str, Sequence[float]]
 
 
-def linked(texts: Sequence[linking.Text]) -> set[frozenset[str]]:
+def linked(texts: Sequence[linking.Text], meanings: Vectors | None = None) -> set[frozenset[str]]:
     """Every two texts that come to stand in one story."""
-    scores = linking.likenesses(texts)
+    scores = linking.likenesses(texts, meanings=meanings)
     by_id = {text.id: text for text in texts}
     stories = join(texts, linking.links(by_id, scores), scores, linking.AGREES)
     return {frozenset(pair) for story in stories for pair in itertools.combinations(story, 2)}
@@ -109,9 +112,11 @@ def in_sight(stories: Iterable[Story]) -> list[linking.Text]:
     ]
 
 
-def report_translations(stories: Sequence[Story], name: str, find: Linker = linked) -> tuple[float, dict[str, float]]:
+def report_translations(
+    stories: Sequence[Story], name: str, meanings: Vectors | None = None
+) -> tuple[float, dict[str, float]]:
     """Precision over all links; recall by groups of languages."""
-    pairs = find(in_sight(stories))
+    pairs = linked(in_sight(stories), meanings)
     document = {s.id: s.document for s in stories}
     wrong = [pair for pair in pairs if len({document[i] for i in pair}) == 2]
     recall = {
@@ -155,15 +160,16 @@ def sparse(stories: Sequence[Story], seed: int, languages: int = 14) -> list[Sto
     return pool
 
 
-def translations_section(find: Linker = linked) -> None:
+def translations_section(link: bool) -> None:
     stories = translated()
-    report_translations(stories, "one pool", find)
+    meanings = Meanings().of({s.id: (s.title, s.text) for s in stories}) if link else None
+    report_translations(stories, "one pool", meanings)
     for half in (0, 1):
-        report_translations([s for s in stories if s.half == half], f"half {half}", find)
+        report_translations([s for s in stories if s.half == half], f"half {half}", meanings)
     for seed in range(3):
-        report_translations(sparse(stories, seed), f"sparse {seed}", find)
+        report_translations(sparse(stories, seed), f"sparse {seed}", meanings)
     for seed in range(3):
-        report_translations(sparse(stories, seed, 2), f"sparse {seed}, pairs only", find)
+        report_translations(sparse(stories, seed, 2), f"sparse {seed}, pairs only", meanings)
 
 
 # Copies.
@@ -191,7 +197,7 @@ def _print(story: Story) -> dedupe.Fingerprint:
 
 def near_copies_section() -> None:
     every = [*news(), *(s for s in translated() if s.language in EIGHT)]
-    donors = [s for s in every if _digest(s) % 8 == 0]
+    donors = [s for s in every if digest(s) % 8 == 0]
     originals = [s for s in every if s not in donors]
     shelf = Shelf(originals)
     print(f"{'near-copies of ' + str(len(originals)):22} found (even half, odd half), left unstored")
@@ -215,14 +221,15 @@ def false_merges_section() -> None:
     merged = [(s.id, d.of) for s in originals if (d := shelf.decide(s.title, s.text, without=s.id)).of]
     print(f"unrelated texts merged: {len(merged)} of {len(originals)} {merged[:5]}")
     for name, pairs in (("forms", variants.forms(1000)), ("refilled news", _refilled(originals))):
-        wrong = [pair for pair in pairs if _decide(*pair).of]
+        wrong = [pair for pair in pairs if decide(*pair).of]
         print(f"template pairs merged, {name}: {len(wrong)} of {len(pairs)}")
     few = [pair for pair in event_pairs() if _shared_sentences(*(story.text for story in pair)) < 0.15]
-    wrong = [pair for pair in few if _decide(*(story.text for story in pair)).of]
+    wrong = [pair for pair in few if decide(*(story.text for story in pair)).of]
     print(f"event pairs with few sentences in common merged: {len(wrong)} of {len(few)}")
 
 
-def _decide(known: str, new: str) -> Decision:
+def decide(known: str, new: str) -> Decision:
+    """Whether `new` is a copy of the `known` text."""
     return dedupe.compare(dedupe.Candidate("", new), [dedupe.Known("known", "", known)])
 
 
@@ -295,12 +302,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sections", nargs="*", choices=["translations", "copies", "merges", "cost", []])
     parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--link", action="store_true", help="with the extra `link`")
     options = parser.parse_args()
     chosen = options.sections or ["translations", "copies", "merges"]
     if "cost" not in chosen and not DATA.is_dir():
         sys.exit(f"{DATA} is missing: the texts are not part of the project")
     sections: dict[str, Callable[[], None]] = {
-        "translations": translations_section,
+        "translations": lambda: translations_section(options.link),
         "copies": near_copies_section,
         "merges": false_merges_section,
         "cost": lambda: cost_section(options.entries),

@@ -40,8 +40,8 @@ def test_typography_is_the_same() -> None:
 
 
 def test_sizes_are_bounded() -> None:
-    """A paragraph of a million words, and ten thousand paragraphs against as many, end."""
-    assert len(diff("a " * 1_000_000, "b a " * 500_000)) <= 2
+    """A paragraph of 200,000 words, and ten thousand paragraphs against as many, end."""
+    assert len(diff("a " * 200_000, "b a " * 100_000)) <= 2
     assert (
         len(diff("\n".join(f"old {k}" for k in range(10_000)), "\n".join(f"new {k}" for k in range(10_000)))) == 20_000
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.dedupe import Text, declared, fingerprint, translations
+from monitor.dedupe import Text, fingerprint, translations
 from monitor.dedupe.anchors import number
 from monitor.dedupe.letters import skeleton
 from monitor.dedupe.likeness import order, shape, weights
@@ -55,9 +55,11 @@ OTHER = (
 )
 
 
-def text(name: str, language: str, story: tuple[str, list[str]], day: date | None = DAY, **more: str) -> Text:
-    made = fingerprint(story[0], "\n\n".join(story[1]), language=language, published=None)
-    return Text(name, language, day, made.anchors, made.shape, **more)
+def text(
+    name: str, language: str, told: tuple[str, list[str]], day: date | None = DAY, story: str | None = None
+) -> Text:
+    made = fingerprint(told[0], "\n\n".join(told[1]), language=language, published=None)
+    return Text(name, language, day, made.anchors, made.shape, story)
 
 
 def test_three_languages_are_one_story() -> None:
@@ -101,11 +103,28 @@ def test_texts_that_say_nothing_link_to_nothing(story: tuple[str, list[str]]) ->
     assert translations([text("a", "en", story), text("b", "ru", ("Астана", ["Астана."]))], []) == []
 
 
-def test_declared_translations_are_believed() -> None:
-    """hreflang counts when the page at the URL is stored and in another language."""
-    stored = {"https://a/ru": ("id-ru", "ru"), "https://a/gb": ("id-gb", "en-GB")}
-    alternates = [("ru", "https://a/ru"), ("en", "https://a/gb"), ("kk", "https://a/kk"), ("x-default", "https://a/ru")]
-    assert [(d.of, d.by) for d in declared("en", alternates, stored)] == [("id-ru", "hreflang")]
+def test_copies_of_one_story_are_no_rivals() -> None:
+    """Where a text and its fuller copy are both stored, their translation is linked all the same."""
+    twins = [text("ru", "ru", STORY["ru"], story="s"), text("ru2", "ru", STORY["ru"], story="s")]
+    assert len(translations([text("en", "en", STORY["en"])], twins)) == 1
+    strangers = [text("ru", "ru", STORY["ru"]), text("ru2", "ru", STORY["ru"])]
+    assert translations([text("en", "en", STORY["en"])], strangers) == []
+
+
+def test_a_meaning_is_taken_unless_names_or_form_speak_against_it() -> None:
+    """Texts without names are linked by meaning; texts with other names are not, however near they are."""
+    near = dict.fromkeys(("zh", "ru", "en", "other"), (1.0, 0.0))
+    far = near | {"ru": (0.7, 0.714)}
+    lengths = (150, 120, 170, 90, 140, 160)
+    zh, ru = Text("zh", "zh", DAY, (1, 2), lengths), Text("ru", "ru", DAY, tuple(range(20, 40)), lengths)
+    (found,) = translations([zh], [ru], meanings=near)
+    assert (found.decision.of, found.decision.by) == ("ru", "embedding")
+    assert translations([zh], [ru]) == translations([zh], [ru], meanings=far) == []
+    assert (
+        translations([text("en", "en", STORY["en"])], [Text("ru", "ru", DAY, ru.anchors, lengths)], meanings=near) == []
+    )
+    turned = Text("ru", "ru", DAY, (), (20, 250, 20, 250, 20, 250))
+    assert translations([zh], [turned], meanings=near) == []
 
 
 def story_of(*names: str) -> list[Text]:
@@ -116,6 +135,13 @@ def test_a_story_has_one_text_a_language() -> None:
     """A chain of links does not bring two texts of one language together."""
     likeness = {("en", "fr"): 1.0, ("en2", "fr"): 1.0}
     assert join(story_of("en", "fr", "en2"), list(likeness), likeness, 0.4) == [frozenset({"en", "fr"})]
+
+
+def test_regional_forms_are_one_language() -> None:
+    """British and American English do not stand in one story as translations."""
+    texts = [Text("a", "en-GB", None, (), ()), Text("b", "fr", None, (), ()), Text("c", "en-US", None, (), ())]
+    likeness = {("a", "b"): 1.0, ("b", "c"): 0.9}
+    assert join(texts, list(likeness), likeness, 0.4) == [frozenset({"a", "b"})]
 
 
 def test_half_of_the_cross_links_must_agree() -> None:

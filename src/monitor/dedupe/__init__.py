@@ -8,7 +8,7 @@ letters ─▶ anchors┘                      └───▶ window ───�
 from monitor.dedupe.copies import Candidate, Known, compare
 from monitor.dedupe.diff import Paragraph, Span, diff
 from monitor.dedupe.fingerprints import Fingerprint, fingerprint
-from monitor.dedupe.linking import Text, Translation, declared, translations
+from monitor.dedupe.linking import Text, Translation, translations
 from monitor.dedupe.revisions import compare_revision
 from monitor.dedupe.store import (
     SCHEMA,
@@ -25,6 +25,6 @@ from monitor.dedupe.words import normalised, text_hash
 
 __all__ = [
     "SCHEMA", "Candidate", "Fingerprint", "Known", "Paragraph", "Span", "Text", "Translation", "add", "add_many",
-    "as_text", "background", "candidates", "compare", "compare_revision", "declared", "diff", "fingerprint",
+    "as_text", "background", "candidates", "compare", "compare_revision", "diff", "fingerprint",
     "is_current", "normalised", "remove", "text_hash", "translations", "window",
 ]  # fmt: skip

@@ -1,14 +1,16 @@
-"""Which texts of the same days are translations of each other, told without a model."""
+"""Which texts of the same days are translations of each other, told without a model, or with the help of one."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from heapq import nlargest
+from typing import Literal
 
 from monitor.dedupe import likeness
-from monitor.dedupe.story import join
+from monitor.dedupe.story import join, spoken
 from monitor.model import Decision
 
 WINDOW = timedelta(days=3)
@@ -21,10 +23,14 @@ MARGIN = 0.05
 _LEAST_SHARED = 2
 """Different anchors two texts must share: one alone has no order."""
 _LEAST_ORDER = 0.08
+_LEAST_SHAPE = 0.3
+_NAMED = 8
+"""Anchors from which on a text has enough names for their absence to tell."""
 _PROPOSED = 3
 _IN_SIGHT = 0.4
 
 Pair = tuple[str, str]
+Vector = Sequence[float]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,55 +54,62 @@ class Translation:
 
 
 def translations(
-    new: Collection[Text], pool: Collection[Text], background: Collection[Sequence[int]] = ()
+    new: Collection[Text],
+    pool: Collection[Text],
+    background: Collection[Sequence[int]] = (),
+    meanings: Mapping[str, Vector] | None = None,
 ) -> list[Translation]:
     """Find the translations of `new` texts among themselves and in the `pool` of the days around.
 
     `background` are the anchors of other texts of the archive: they tell what names are common in it. A text
-    that joins a story comes with the member that is most like it.
+    that joins a story comes with the member that is most like it. `meanings` are unit vectors of some or all of the
+    texts, by id (see meaning.py): they propose pairs and weigh in, unless names or form speak against it.
     """
     texts = {text.id: text for text in (*pool, *new)}
-    scores = likenesses(tuple(texts.values()), background, {text.id for text in new})
+    scores = likenesses(tuple(texts.values()), background, {text.id for text in new}, meanings)
     found = []
     for story in join(texts.values(), links(texts, scores), scores, AGREES):
         for text in new:
             mates = [(scores.get(_pair(text.id, mate), 0.0), mate) for mate in story if mate != text.id]
             if text.id in story and mates:
-                found.append(_translation(text.id, *max(mates)))
+                score, mate = max(mates)
+                found.append(_translation(text.id, score, mate, bool(meanings and {text.id, mate} <= meanings.keys())))
     return found
 
 
-def declared(
-    language: str | None, alternates: Iterable[tuple[str, str]], stored: Mapping[str, tuple[str, str | None]]
-) -> list[Decision]:
-    """The translations a page declares (hreflang): `stored` gives id and language of the article at a URL, if any.
-
-    A page of the same language is no translation, whatever is declared.
-    """
-    found = [(stored[url], url) for _, url in alternates if url in stored]
-    return [
-        Decision("translation", of, by="hreflang", reason=f"the page declares {url} as its translation")
-        for (of, other), url in dict.fromkeys(found)
-        if language is None or other is None or _main(other) != _main(language)
-    ]
-
-
 def likenesses(
-    texts: Sequence[Text], background: Collection[Sequence[int]] = (), new: Collection[str] | None = None
+    texts: Sequence[Text],
+    background: Collection[Sequence[int]] = (),
+    new: Collection[str] | None = None,
+    meanings: Mapping[str, Vector] | None = None,
 ) -> dict[Pair, float]:
-    """The likeness (0..1.5) of every two texts worth comparing: in different languages, within three days.
+    """The likeness (0..1.75) of every two texts worth comparing: in different languages, within three days.
 
     With `new`, only pairs of which one text is new.
     """
     weight = likeness.weights([*(text.anchors for text in texts), *background])
     by_id = {text.id: text for text in texts}
+    meanings = meanings or {}
     scores = {}
-    for pair in sorted(_proposed(texts, weight, new)):
-        first, second = by_id[pair[0]], by_id[pair[1]]
-        ordered = likeness.order(first.anchors, second.anchors, weight)
-        if ordered >= _LEAST_ORDER:
-            scores[pair] = round(ordered + likeness.shape(first.shape, second.shape) / 2, 4)
+    for pair in sorted(_proposed(texts, weight, new) | _near_in_meaning(texts, meanings, new)):
+        score = _likeness(by_id[pair[0]], by_id[pair[1]], weight, meanings)
+        if score is not None:
+            scores[pair] = round(score, 4)
     return scores
+
+
+def _likeness(first: Text, second: Text, weight: Mapping[int, float], meanings: Mapping[str, Vector]) -> float | None:
+    """None where names, or the form, speak against it."""
+    ordered = likeness.order(first.anchors, second.anchors, weight)
+    known = first.id in meanings and second.id in meanings
+    named = min(len(first.anchors), len(second.anchors)) >= _NAMED
+    if ordered < _LEAST_ORDER and (named or not known):
+        return None
+    shaped = likeness.shape(first.shape, second.shape)
+    if known and shaped < _LEAST_SHAPE:
+        return None
+    near = likeness.nearness(meanings[first.id], meanings[second.id]) - 0.5 if known else 0.0
+    return ordered + shaped / 2 + near / 2
 
 
 def links(texts: Mapping[str, Text], scores: Mapping[Pair, float]) -> list[Pair]:
@@ -105,7 +118,7 @@ def links(texts: Mapping[str, Text], scores: Mapping[Pair, float]) -> list[Pair]
     for (first, second), score in scores.items():
         ranked[first, _language(texts[second])].append((score, second))
         ranked[second, _language(texts[first])].append((score, first))
-    best = {key: _winner(others) for key, others in ranked.items()}
+    best = {key: _winner(others, texts) for key, others in ranked.items()}
     mutual = [
         (-score, first, second)
         for (first, second), score in scores.items()
@@ -116,10 +129,13 @@ def links(texts: Mapping[str, Text], scores: Mapping[Pair, float]) -> list[Pair]
     return [(first, second) for _, first, second in sorted(mutual)]
 
 
-def _winner(others: list[tuple[float, str]]) -> str | None:
+def _winner(others: list[tuple[float, str]], texts: Mapping[str, Text]) -> str | None:
+    """The best one, if it is so by a margin; copies and revisions that belong to its story are no rivals."""
     ranked = sorted(others, reverse=True)
-    clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= MARGIN
-    return ranked[0][1] if clear else None
+    score, winner = ranked[0]
+    story = texts[winner].story
+    rival = next((value for value, other in ranked[1:] if story is None or texts[other].story != story), 0.0)
+    return winner if score - rival >= MARGIN else None
 
 
 def _proposed(texts: Sequence[Text], weight: Mapping[int, float], new: Collection[str] | None) -> set[Pair]:
@@ -154,13 +170,24 @@ def _nearest(text: Text, holders: Mapping[int, list[Text]], weight: Mapping[int,
 
 
 def _language(text: Text) -> str:
-    return _main(text.language or "")
+    return spoken(text.language or "")
 
 
-def _main(tag: str) -> str:
-    """Language and script: regional forms of one language are no translations, its scripts are."""
-    parts = tag.split("-")
-    return "-".join([parts[0], *(part for part in parts[1:] if len(part) == 4)])
+def _near_in_meaning(texts: Sequence[Text], meanings: Mapping[str, Vector], new: Collection[str] | None) -> set[Pair]:
+    """For each text and other language, the two texts that mean most nearly the same."""
+    pairs: set[Pair] = set()
+    told = [text for text in texts if text.language and text.id in meanings]
+    for text in told:
+        if new is not None and text.id not in new:
+            continue
+        by_language: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for other in told:
+            if _language(other) != _language(text) and _close(text.day, other.day):
+                cosine = likeness.cosine(meanings[text.id], meanings[other.id])
+                by_language[_language(other)].append((cosine, other.id))
+        for ranked in by_language.values():
+            pairs.update(_pair(text.id, other_id) for _, other_id in nlargest(2, ranked))
+    return pairs
 
 
 def _close(first: date | None, second: date | None) -> bool:
@@ -171,6 +198,8 @@ def _pair(first: str, second: str) -> Pair:
     return (first, second) if first < second else (second, first)
 
 
-def _translation(text_id: str, score: float, mate: str) -> Translation:
-    reason = f"names and numbers in the same order and the same form as {mate} (likeness {score:.2f})"
-    return Translation(text_id, Decision("translation", mate, min(1.0, score), "fingerprint", reason))
+def _translation(text_id: str, score: float, mate: str, by_meaning: bool) -> Translation:
+    signs = "meaning, names and numbers, and form" if by_meaning else "names and numbers in the same order, and form"
+    reason = f"{signs} are those of {mate} (likeness {score:.2f})"
+    by: Literal["embedding", "fingerprint"] = "embedding" if by_meaning else "fingerprint"
+    return Translation(text_id, Decision("translation", mate, min(1.0, score), by, reason))

@@ -19,6 +19,12 @@ class Member(Protocol):
     def story(self) -> str | None: ...
 
 
+def spoken(tag: str | None) -> str:
+    """Language and script of a BCP 47 tag: regional forms of one language are no translations, its scripts are."""
+    parts = (tag or "").split("-")
+    return "-".join([parts[0], *(part for part in parts[1:] if len(part) == 4)])
+
+
 def join(
     texts: Iterable[Member], links: Iterable[Pair], likeness: Mapping[Pair, float], agrees: float
 ) -> list[frozenset[str]]:
@@ -47,7 +53,7 @@ def _known(texts: Iterable[Member]) -> list[list[Member]]:
 
 
 def _may_join(ours: list[Member], theirs: list[Member], likeness: Mapping[Pair, float], agrees: float) -> bool:
-    if {text.language for text in ours} & {text.language for text in theirs}:
+    if {spoken(text.language) for text in ours} & {spoken(text.language) for text in theirs}:
         return False
     pairs = [(min(a.id, b.id), max(a.id, b.id)) for a in ours for b in theirs]
     return 2 * sum(likeness.get(pair, 0.0) >= agrees for pair in pairs) >= len(pairs)
