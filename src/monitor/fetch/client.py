@@ -99,7 +99,7 @@ class Client:
         read_timeout: float,
     ) -> None:
         if isinstance(verify, bool):
-            verify = httpx.create_ssl_context(verify=verify, trust_env=False)
+            verify = _context(verify)
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=None).as_dict()
@@ -219,6 +219,12 @@ class Client:
         if meter.received == 0:
             return BadResponse(f"{host} closed the connection without an answer")
         return BadResponse(f"{host} breaks HTTP after {meter.received} bytes: {_one_line(error)}")
+
+
+@functools.cache
+def _context(verify: bool) -> ssl.SSLContext:
+    """Once for all passes: reading the authorities' certificates takes 40 ms, and their memory is long given back."""
+    return httpx.create_ssl_context(verify=verify, trust_env=False)
 
 
 async def _read(response: httpx.Response, cap: int, host: str, truncate: bool) -> Body:
