@@ -258,10 +258,10 @@ def cost_section(entries: int, batch: int = 1000) -> None:
         database.executescript(dedupe.SCHEMA)
         seconds = [_timed(database, part) for part in _batches(variants.synthetic(entries), batch)]
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        print(f"{entries} entries, batches of {batch}; adding: {sum(seconds) / entries * 1e6:.0f} µs each")
         tenth = max(1, len(seconds) // 10)
-        print(f"{entries} entries, batches of {batch}")
-        last = sum(seconds[-tenth:]) / tenth / batch
-        print(f"    adding: {sum(seconds) / entries * 1e6:.0f} µs each, {last * 1e6:.0f} µs in the last tenth")
+        growth = [sum(seconds[k : k + tenth]) / tenth / batch * 1e6 for k in range(0, len(seconds), tenth)]
+        print("    adding by tenths: " + " ".join(f"{value:.0f}" for value in growth) + " µs")
         print(f"    disk: {path.stat().st_size / entries / 10:.1f} MB a 100,000")
         _time_lookups(database, entries)
         print(f"    memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
