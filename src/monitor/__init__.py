@@ -1,8 +1,8 @@
 """press-monitor: follows what the press writes about a topic and keeps it as plain dated text files.
 
-    monitor.extract(html, url)      the clean article of one page
-    monitor.judge(text, title)      what the shipped topic says of a text
-    monitor.open_archive(path)      the articles of an archive, with metadata and text
+monitor.extract(html, url)      the clean article of one page
+monitor.judge(text, title)      what the shipped topic says of a text
+monitor.open_archive(path)      the articles of an archive, with metadata and text
 """
 
 from __future__ import annotations

@@ -110,7 +110,9 @@ class Metadata(_Part):
 
     def to_json(self) -> bytes:
         """UTF-8, two-space indent, a line end at the end."""
-        return (json.dumps(self.model_dump(by_alias=True), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+        return (json.dumps(self.model_dump(by_alias=True), ensure_ascii=False, indent=2) + "\n").encode(
+            "utf-8", "replace"
+        )
 
 
 def article_schema() -> dict[str, Any]:
