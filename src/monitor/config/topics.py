@@ -54,6 +54,7 @@ class Side(Settings):
         (), description="Groups that only support it, or name it in an outlet of the scopes given_in."
     )
     given_in: tuple[Scope, ...] = Field((), description="Scopes of outlets that speak of this side anyway.")
+    support: tuple[str, ...] = Field((), description="Groups that only ever support it.")
     instead: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
         description="Group that stands for this side where a term of one of these groups stands too.",
@@ -64,7 +65,7 @@ class Side(Settings):
 
     def groups(self) -> Iterator[str]:
         """Every group this side names."""
-        yield from (*self.strong, *self.weak, *self.rivals, *self.instead)
+        yield from (*self.strong, *self.weak, *self.support, *self.rivals, *self.instead)
         for others in self.instead.values():
             yield from others
 
@@ -73,9 +74,8 @@ class TopicSettings(Settings):
     """`[topic.NAME]`: an article is on the topic when every side is met."""
 
     description: str = Field("", description="For people.")
-    threshold: float = Field(0.42, ge=0.05, le=0.95, description="Least score (0 to 1) of an article on the topic.")
+    threshold: float = Field(0.38, ge=0.05, le=0.95, description="Least score (0 to 1) of an article on the topic.")
     sides: dict[str, Side] = Field(min_length=1, description="What an article must speak of, all of them.")
-    support: tuple[str, ...] = Field((), description="Groups shown as evidence that count for no side.")
     needs_language: tuple[str, ...] = Field(
         (),
         description="Terms that mean something else in other languages: they count only where the language is known.",
@@ -94,7 +94,7 @@ class TopicSettings(Settings):
     def groups(self) -> frozenset[str]:
         """Every group the rule knows."""
         named = (group for side in self.sides.values() for group in side.groups())
-        return frozenset((*named, *self.support, MASK, PASSING))
+        return frozenset((*named, MASK, PASSING))
 
     def _term_mistakes(self) -> Iterator[InitErrorDetails]:
         for code, language in self.terms.items():

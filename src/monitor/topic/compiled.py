@@ -31,7 +31,7 @@ class Entry:
     needs_language: bool
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Topic:
     """A compiled topic. `rule` identifies terms and rule (16 hex digits); `hint_terms` are all terms as written."""
 
@@ -44,7 +44,7 @@ class Topic:
     languages: frozenset[str]
     hint_terms: tuple[str, ...]
     naming_groups: frozenset[str]
-    """Groups that speak for a side: strong, weak or instead of it."""
+    """Groups that speak for a side: strong, weak, in support or instead of it."""
 
     def entries(self) -> Iterator[Entry]:
         """Every entry."""
@@ -70,7 +70,9 @@ def compile_topic(name: str, settings: TopicSettings) -> Topic:
     entries = _entries(settings)
     borderless = [e for e in entries if _is_borderless(e, settings)]
     taken = set(map(id, borderless))
-    naming = (group for side in settings.sides.values() for group in (*side.strong, *side.weak, *side.instead))
+    naming = (
+        group for side in settings.sides.values() for group in (*side.strong, *side.weak, *side.support, *side.instead)
+    )
     return Topic(
         name=name, rule=_rule(settings), threshold=settings.threshold, sides=dict(settings.sides),
         index=_index(e for e in entries if id(e) not in taken),

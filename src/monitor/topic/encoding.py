@@ -1,45 +1,68 @@
-"""Letters read in the wrong encoding: "Êàçàõñòàí" for "Казахстан"."""
+"""Letters read in a wrong encoding: "Êàçàõñòàí" for "Казахстан"."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable
 
-_LATIN_RUN = re.compile("[À-ÖØ-öø-ÿ¸¨]{5,}")
-_UTF8_AS_CYRILLIC = re.compile("(?:[РС][ -ÀЂ-џ‘-™€№]){4,}")
-_UTF8_AS_LATIN = re.compile("(?:[ÐÑÒÓÃÄÅØÙÎÏ][\x80-\xbfŒœŠšŸŽžƒˆ˜–-™€]){3,}")
+
+def _char(code: int, encoding: str) -> str:
+    """The character that `encoding` has at `code`; browsers take the few gaps as control characters."""
+    try:
+        return bytes([code]).decode(encoding)
+    except UnicodeDecodeError:
+        return chr(code)
+
+
+def _seconds(encoding: str) -> str:
+    """What the second halves of UTF-8 letters (bytes 80–BF) become when read as `encoding`, for a character class."""
+    return re.escape("".join(_char(code, encoding) for code in range(0x80, 0xC0))) + "\x80-\x9f"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Mistake:
+    right: str
+    wrong: str
+    signs: re.Pattern[str]
+
+    def __str__(self) -> str:
+        return f"{self.right} read as {self.wrong}"
+
+    def undo(self, text: str) -> str:
+        """`text` as it was; what cannot be brought back is left out."""
+        codes = {_char(code, self.wrong): code for code in range(256)}
+        raw = bytes(codes.get(char, ord(char) if ord(char) < 256 else 0x20) for char in text)
+        return raw.decode(self.right, "ignore")
+
+
+_IN_1251, _IN_1252 = _seconds("cp1251"), _seconds("cp1252")
+_MISTAKES = (
+    _Mistake("utf-8", "cp1251", re.compile(f"(?:[РСТУ][{_IN_1251}]){{4,}}")),
+    _Mistake("utf-8", "cp1252", re.compile(f"(?:[ÎÏÐÑÒÓØÙÚ][{_IN_1252}]){{4,}}|(?:[ä-é][{_IN_1252}]{{2}}){{3,}}")),
+    # no language writes five accented letters in a row
+    _Mistake("cp1251", "cp1252", re.compile("[À-ÖØ-öø-ÿ¨¸]{5,}")),
+    # KOI8-R has the cases the other way round: "Казахстан" becomes "лБЪБИУФБО"
+    _Mistake("koi8-r", "cp1251", re.compile("(?:^|[^а-яА-Я])[а-я][А-Я]{4,}(?:$|[^а-яА-Я])")),
+)
+
+
+SIGNS = tuple(mistake.signs.pattern for mistake in _MISTAKES)
+"""The signs of a wrong reading, as patterns."""
 
 
 def misread(text: str) -> str | None:
-    """How `text` seems to have been misread ("windows-1251 read as windows-1252"), or None."""
-    found = _kind(text)
-    return found[0] if found else None
+    """How `text` seems to have been misread ("cp1251 read as cp1252"), or None."""
+    mistake = _mistake(text)
+    return str(mistake) if mistake else None
 
 
-def repaired(text: str) -> str | None:
-    """`text` as it was before it was misread; letters that cannot be brought back are left out. None when nothing is wrong."""
-    found = _kind(text)
-    return found[1](text) if found else None
+def repaired(text: str) -> str:
+    """`text` as it was before it was misread, as far as it can be told."""
+    mistake = _mistake(text)
+    return mistake.undo(text) if mistake else text
 
 
-def _kind(text: str) -> tuple[str, Callable[[str], str]] | None:
+def _mistake(text: str) -> _Mistake | None:
     if text.isascii():
         return None
-    if _UTF8_AS_CYRILLIC.search(text):
-        return "UTF-8 read as windows-1251", lambda t: _again(t, "cp1251", "utf-8")
-    if _UTF8_AS_LATIN.search(text):
-        return "UTF-8 read as windows-1252", lambda t: _again(t, "cp1252", "utf-8")
-    if _LATIN_RUN.search(text):
-        return "windows-1251 read as windows-1252", lambda t: _again(t, "cp1252", "cp1251")
-    return None
-
-
-def _again(text: str, wrong: str, right: str) -> str:
-    return b"".join(_byte(char, wrong) for char in text).decode(right, "ignore")
-
-
-def _byte(char: str, encoding: str) -> bytes:
-    try:
-        return char.encode(encoding)
-    except UnicodeEncodeError:
-        return bytes([ord(char)]) if ord(char) < 256 else b""
+    return next((mistake for mistake in _MISTAKES if mistake.signs.search(text)), None)

@@ -6,10 +6,11 @@ import bisect
 import dataclasses
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 from urllib.parse import unquote
 
+from monitor.config.terms import clean
 from monitor.config.topics import PASSING, Side
 from monitor.model import Evidence, Scope, Verdict
 from monitor.topic.compiled import Topic
@@ -22,15 +23,31 @@ LONGEST = 200_000
 """Characters judged: what stands after them is no article."""
 WEIGHTS: Mapping[Where, float] = {"title": 2.0, "lead": 1.5, "body": 1.0, "end": 0.5}
 PASSING_WEIGHT = 0.3
-SUPPORT_WEIGHT = 0.25
+SUPPORT_WEIGHT = 0.5
+MOST_SUPPORT = 1.0
+LISTED_WEIGHT = 0.5
 INSTEAD_WEIGHT = 0.8
 RIVAL_WEIGHT = 0.5
-GIVEN_LEAST = 2.0
+GIVEN_LEAST = 1.5
 """Mass a side has as soon as it is named in an outlet that speaks of it anyway."""
+USUAL_LENGTH = 2500
+"""Characters of an article in which one mention is one mention; in a longer one it weighs less."""
+NEARNESS = ((0, 1.0), (1, 0.92), (3, 0.85))
+"""How much the score keeps when the sides are at most so many sentences apart."""
+FAR = 0.72
 EVIDENCE = 6
 """Pieces of evidence shown per side."""
-_SENTENCE_END = re.compile(r"[.!?…؟۔][\"'»”’)\]]{0,4}\s|[。！？\n]")
-_PARAGRAPH_END = re.compile(r"\n\s*")
+_SENTENCE_END = re.compile(r"[.!?…؟۔][\"'»”’)\]]{0,4}\s+|[。！？\n]\s*")
+_COMMA_BEFORE = re.compile(r"[,،、]\s*(?:[^\W\d_]{1,3}[\s'-])?\Z")
+_LIST_GOES_ON = re.compile(
+    # a comma, or the word for "and" or "or" in the languages of the press
+    r"(?:\s*[,،、]|\s+(?:and|or|et|ou|und|oder|sowie|y|o|e|ed|i|и|или|та|і|й|або|en|of|och|eller|og|samt|ja|tai|voi|un|vai|ir|ar|"
+    r"in|ali|ili|te|es|vagy|si|sau|και|η|ve|veya|ile|və|мен|пен|және|жана|менен|a|nebo|alebo|oraz|lub|agus|u|jew|и|و)(?:\s|و)"
+    r"|\s+و|和|及|与|與)"
+)
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_IDEOGRAPH_LETTERS = 3
+"""An ideograph says as much as three letters."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,14 +55,17 @@ class _Mention:
     hit: Hit
     where: Where
     sentence: int
-    paragraph: int
+    weight: float
     context: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Weighed:
-    mass: float
-    mentions: tuple[_Mention, ...]
+    """A side: its mass, the mentions that made it, and those that only support it."""
+
+    mass: float = 0.0
+    mentions: tuple[_Mention, ...] = ()
+    support: tuple[_Mention, ...] = ()
 
     @property
     def strength(self) -> float:
@@ -58,23 +78,22 @@ def judge(
 ) -> Verdict:  # fmt: skip
     """What `topic` says of an article. Looks at the first 200,000 characters; the address only adds evidence.
 
-    A side counts by the mass of its mentions (title 2, lead 1.5, body 1, end 0.5, one a sentence); the score is the strength
-    of the weaker side times how near the sides stand to each other.
+    A side has the mass of its mentions (title 2, lead 1.5, body 1, end 0.5; the best of each sentence), a strength of
+    1 - exp(-mass / 2); the score is the strength of the weakest side times how near to each other the sides stand.
     """
-    whole = f"{title}\n\n{text[:LONGEST]}" if title else text[:LONGEST]
-    wrong = misread(whole)
+    wrong = misread(title) or misread(text[:LONGEST])
     if wrong:
-        title, text = repaired(title) or title, repaired(text[:LONGEST]) or text
+        title, text = repaired(title), repaired(text[:LONGEST])
     mentions = _mentions(title, text[:LONGEST], topic, language, source_languages)
     sides = {name: _weigh(side, mentions, scope) for name, side in topic.sides.items()}
     score = round(_score(list(sides.values())), 3)
     relevant = score >= topic.threshold
-    missing = [name for name, side in sides.items() if not side.mass]
+    met = [name for name, side in sides.items() if side.mass]
     return Verdict(
         topic=topic.name, relevant=relevant, score=score, rule=topic.rule,
-        reason=_reason(title or text, sides, relevant, wrong),
-        evidence=_evidence(sides, url, topic),
-        near_miss=not relevant and len(missing) < len(sides),
+        reason=_reason(title + text, sides, relevant, wrong),
+        evidence=tuple(dict.fromkeys([*_evidence(sides), *_url_evidence(url, topic)])),
+        near_miss=bool(met) and not relevant,
         suspect=_suspect(wrong, language, topic),
     )  # fmt: skip
 
@@ -88,39 +107,63 @@ def _suspect(wrong: str | None, language: str | None, topic: Topic) -> str | Non
 
 
 def _mentions(title: str, text: str, topic: Topic, language: str | None, likely: Iterable[str]) -> list[_Mention]:
-    prepared = prepare(f"{title}\n\n{text}" if title else text)
+    prepared = prepare(f"{title}\n{text}" if title else text)
     hits = find(prepared, topic, language=language, likely=likely)
     if not hits:
         return []
-    # clean() may change lengths, so the title's end is looked up in the clean text
-    title_end = len(prepare(title).clean) if title else 0
-    sentences = [match.end() for match in _SENTENCE_END.finditer(prepared.clean)]
-    paragraphs = [match.end() for match in _PARAGRAPH_END.finditer(prepared.clean)]
-    places = _Places(title_end, len(prepared.clean))
-    return [
-        _Mention(
-            hit, places.of(hit.start), bisect.bisect_right(sentences, hit.start), bisect.bisect_right(paragraphs, hit.start),
-            _context(prepared, hit),
-        )
-        for hit in hits
-    ]  # fmt: skip
+    places = _Places.of(prepared.clean, len(clean(title)) if title else 0)
+    return [places.mention(prepared, hit) for hit in hits]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Places:
-    """The lead is the first quarter, but at least 250 and at most 700 characters; the end the last fifth of a longer text."""
+    """Where the parts of an article are.
+
+    The lead is the first third, but no more than 700 characters and at least the first sentence; the end is the last
+    fifth, and in a text of three sentences or more at least the last one.
+    """
 
     title_end: int
-    length: int
+    lead_end: int
+    end_start: int
+    sentences: tuple[int, ...]
+    dilution: float
 
-    def of(self, start: int) -> Where:
-        body = self.length - self.title_end
-        at = start - self.title_end
-        if start < self.title_end:
+    @classmethod
+    def of(cls, text: str, title_end: int) -> _Places:
+        sentences = tuple(match.end() for match in _SENTENCE_END.finditer(text) if match.end() < len(text))
+        body = len(text) - title_end
+        inside = [at for at in sentences if at > title_end + 1]
+        first_end = inside[0] if inside else len(text)
+        last_start = inside[-1] if len(inside) >= 2 else len(text)
+        letters = body * (_IDEOGRAPH_LETTERS if _IDEOGRAPH.search(text, title_end) else 1)
+        return cls(
+            title_end=title_end,
+            lead_end=max(first_end, title_end + min(body // 3, 700)),
+            end_start=min(last_start, title_end + body * 4 // 5),
+            sentences=sentences,
+            dilution=min(1.0, (USUAL_LENGTH / max(1, letters)) ** 0.4),
+        )
+
+    def mention(self, prepared: Prepared, hit: Hit) -> _Mention:
+        where = self._where(hit.start)
+        weight = WEIGHTS[where] * (self.dilution if where in ("body", "end") else 1.0)
+        if where != "title" and _is_listed(prepared.folded, hit):
+            weight *= LISTED_WEIGHT
+        return _Mention(hit, where, bisect.bisect_right(self.sentences, hit.start), weight, _context(prepared, hit))
+
+    def _where(self, at: int) -> Where:
+        if at < self.title_end:
             return "title"
-        if at <= min(max(250, body // 4), 700):
+        if at < self.lead_end:
             return "lead"
-        return "end" if body > 600 and at > body * 0.8 else "body"
+        return "end" if at >= self.end_start else "body"
+
+
+def _is_listed(folded: str, hit: Hit) -> bool:
+    """True for one of several in an enumeration: "…, the EU and Russia", "China, Kazakhstan, Turkey"."""
+    before = _COMMA_BEFORE.search(folded, max(0, hit.start - 8), hit.start)
+    return before is not None and _LIST_GOES_ON.match(folded, hit.end) is not None
 
 
 def _context(prepared: Prepared, hit: Hit) -> str:
@@ -130,19 +173,21 @@ def _context(prepared: Prepared, hit: Hit) -> str:
 
 def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     given = scope in side.given_in
-    strong = [m for m in mentions if m.hit.entry.group in side.strong or (given and m.hit.entry.group in side.weak)]
-    stands_in = [m for m in mentions if _stands_in(m, side, mentions)]
-    if not strong and not stands_in:
-        return _Weighed(0.0, ())
+    naming = (*side.strong, *side.weak) if given else side.strong
+    strong = [m for m in mentions if m.hit.entry.group in naming]
+    instead = [m for m in mentions if _stands_in(m, side, mentions)]
+    if not strong and not instead:
+        return _Weighed()
+    supporting = side.support if given else (*side.weak, *side.support)
+    support = [m for m in mentions if m.hit.entry.group in supporting]
     passing = [(m.hit.start, m.hit.end) for m in mentions if m.hit.entry.group == PASSING]
-    weak = [m for m in mentions if m.hit.entry.group in side.weak and not given]
-    mass = _mass(strong, passing) + INSTEAD_WEIGHT * _mass(stands_in, passing)
-    mass += min(0.5, SUPPORT_WEIGHT * _mass(weak, passing))
-    if _rival_in_title(side, mentions) and not any(m.where == "title" for m in strong):
+    mass = _mass(strong, passing) + INSTEAD_WEIGHT * _mass(instead, passing)
+    mass += min(MOST_SUPPORT, SUPPORT_WEIGHT * _mass(support, passing))
+    if _gives_way(side, mentions, strong):
         mass *= RIVAL_WEIGHT
     elif given:
         mass = max(mass, GIVEN_LEAST)
-    return _Weighed(mass, tuple([*strong, *stands_in, *weak]))
+    return _Weighed(mass, (*strong, *instead), tuple(support))
 
 
 def _stands_in(mention: _Mention, side: Side, mentions: Sequence[_Mention]) -> bool:
@@ -150,8 +195,10 @@ def _stands_in(mention: _Mention, side: Side, mentions: Sequence[_Mention]) -> b
     return wanted is not None and any(m.hit.entry.group in wanted for m in mentions)
 
 
-def _rival_in_title(side: Side, mentions: Sequence[_Mention]) -> bool:
-    return any(m.where == "title" and m.hit.entry.group in side.rivals for m in mentions)
+def _gives_way(side: Side, mentions: Sequence[_Mention], strong: Sequence[_Mention]) -> bool:
+    """True when the title names a rival and not this side."""
+    in_title = [m for m in mentions if m.where == "title" and m.hit.entry.group in side.rivals]
+    return bool(in_title) and not any(m.where == "title" for m in strong)
 
 
 def _mass(mentions: Sequence[_Mention], passing: Sequence[tuple[int, int]]) -> float:
@@ -159,40 +206,45 @@ def _mass(mentions: Sequence[_Mention], passing: Sequence[tuple[int, int]]) -> f
     best: dict[int, float] = {}
     for mention in mentions:
         hit = mention.hit
-        weight = WEIGHTS[mention.where]
-        if any(start <= hit.start and hit.end <= end for start, end in passing):
-            weight *= PASSING_WEIGHT
+        in_passing = any(start <= hit.start and hit.end <= end for start, end in passing)
+        weight = mention.weight * (PASSING_WEIGHT if in_passing else 1.0)
         best[mention.sentence] = max(best.get(mention.sentence, 0.0), weight)
     return sum(best.values())
 
 
 def _score(sides: Sequence[_Weighed]) -> float:
+    if not all(side.mass for side in sides):
+        return 0.0
     return min(side.strength for side in sides) * _nearness(sides)
 
 
 def _nearness(sides: Sequence[_Weighed]) -> float:
-    if len(sides) == 1:
-        return 1.0
-    if _meet(sides, "sentence"):
-        return 1.0
-    return 0.88 if _meet(sides, "paragraph") else 0.75
+    """By the least distance, in sentences, within which all sides are named."""
+    apart = max((_apart(sides[0], other) for other in sides[1:]), default=0)
+    return next((factor for most, factor in NEARNESS if apart <= most), FAR)
 
 
-def _meet(sides: Sequence[_Weighed], unit: Literal["sentence", "paragraph"]) -> bool:
-    return bool(frozenset.intersection(*(frozenset(getattr(m, unit) for m in side.mentions) for side in sides)))
+def _apart(one: _Weighed, other: _Weighed) -> int:
+    theirs = sorted({m.sentence for m in (*other.mentions, *other.support)})
+    return min(_least_gap(m.sentence, theirs) for m in (*one.mentions, *one.support))
 
 
-def _reason(title_or_text: str, sides: Mapping[str, _Weighed], relevant: bool, wrong: str | None) -> str:
-    tail = f"; {wrong}" if wrong else ""
-    if not title_or_text.strip():
+def _least_gap(sentence: int, others: Sequence[int]) -> int:
+    at = bisect.bisect_left(others, sentence)
+    return min(abs(sentence - other) for other in others[max(0, at - 1) : at + 1])
+
+
+def _reason(words: str, sides: Mapping[str, _Weighed], relevant: bool, wrong: str | None) -> str:
+    tail = f"; suspect encoding: {wrong}" if wrong else ""
+    if not words.strip():
         return "the text is empty"
     missing = [name for name, side in sides.items() if not side.mass]
     if missing:
         return f"nothing names {' or '.join(missing)}{tail}"
+    if relevant:
+        return "; ".join(f"{name}: {_count(side)}" for name, side in sides.items()) + tail
     weakest = min(sides, key=lambda name: sides[name].mass)
-    if not relevant:
-        return f"{weakest} is only named in passing ({_count(sides[weakest])}){tail}"
-    return ", ".join(f"{name}: {_count(side)}" for name, side in sides.items()) + tail
+    return f"{weakest} is only named in passing: {_count(sides[weakest])}{tail}"
 
 
 def _count(side: _Weighed) -> str:
@@ -200,17 +252,14 @@ def _count(side: _Weighed) -> str:
     return ", ".join(f"{count} in the {where}" for where, count in counts.items() if count)
 
 
-def _evidence(sides: Mapping[str, _Weighed], url: str, topic: Topic) -> tuple[Evidence, ...]:
-    shown = []
+def _evidence(sides: Mapping[str, _Weighed]) -> Iterator[Evidence]:
     for side in sides.values():
-        for mention in sorted(side.mentions, key=lambda m: (-WEIGHTS[m.where], m.hit.start))[:EVIDENCE]:
-            shown.append(
-                Evidence(mention.hit.entry.term.written, mention.hit.entry.group, mention.where, mention.context)
-            )
-    return tuple(dict.fromkeys([*shown, *_url_evidence(url, topic)]))
+        shown = sorted((*side.mentions, *side.support), key=lambda m: (-m.weight, m.hit.start))[:EVIDENCE]
+        for m in shown:
+            yield Evidence(m.hit.entry.term.written, m.hit.entry.group, m.where, m.context)
 
 
-def _url_evidence(url: str, topic: Topic) -> Iterable[Evidence]:
+def _url_evidence(url: str, topic: Topic) -> Iterator[Evidence]:
     path = unquote(url, errors="replace")[:2048]
     for hit in find(prepare(path), topic, language=None) if path else ():
         if hit.entry.group in topic.naming_groups:

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from monitor.config.terms import Word, clean, fold
 from monitor.config.topics import MASK
-from monitor.topic.compiled import KEY, Entry, Topic
+from monitor.topic.compiled import COMMON, KEY, Entry, Topic
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s\-']+")
-_CASED_SUFFIX = re.compile(r"[^\W\d_A-Z]*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,4 +122,4 @@ def _votes(hits: Iterable[Hit]) -> Counter[str]:
     entries = {id(hit.entry): hit.entry for hit in hits}.values()
     long = [e for e in entries if e.free]
     short = [e for e in entries if not e.term.cased and not e.needs_language]
-    return Counter(code for entry in (long or short) for code in entry.languages)
+    return Counter(code for entry in (long or short) for code in entry.languages if code != COMMON)
