@@ -275,10 +275,10 @@ def test_fault_070_controls_and_blank_lines_do_no_harm() -> None:
 def test_fault_070_html_entities_and_bare_ampersands_are_mended() -> None:
     """Both are common, and neither makes the tolerant parser necessary."""
     body = rss(
-        "<item><title>Tom & Jerry&nbsp;&ndash; &amp;eacute;</title><link>http://outlet.example/a?x=1&y=2</link></item>"
+        "<item><title>Tom & Jerry&nbsp;&ndash; &amp;eacute;&#146;</title><link>http://outlet.example/a?x=1&y=2</link></item>"
     )
     listing = listed("feed", body)
-    assert (listing.links[0].title, urls(listing)) == ("Tom & Jerry – é", ["http://outlet.example/a?x=1&y=2"])
+    assert (listing.links[0].title, urls(listing)) == ("Tom & Jerry – é’", ["http://outlet.example/a?x=1&y=2"])
     assert listing.notes == ()
 
 

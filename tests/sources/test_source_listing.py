@@ -16,7 +16,7 @@ PAGE = "http://outlet.example/news"
 MENU = """<header class="top"><nav class="menu"><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li>
 <li><a href="/politics">Politics and foreign relations of the country</a></li><li><a href="/economy/">Economy</a></li>
 <li><a href="/ru/news">Русский</a></li><li><a href="/kk/news">Қазақша</a></li></ul></nav></header>"""
-FOOTER = """<footer><a href="/about-us">About us and our editorial rules</a><a href="/privacy-policy">Privacy policy of this site</a>
+FOOTER = """<footer><a href="/about-us">About us and our editorial rules</a><a href="/our-editorial-rules-and-principles">Our editorial rules and principles</a><a href="/privacy-policy">Privacy policy of this site</a>
 <a href="mailto:desk@outlet.example">Write to us</a><a href="https://social.example/outlet">Follow us on our social pages</a>
 <a href="/files/rates-2026.pdf">Advertising rates for the year 2026</a><a href="/feed/">RSS</a></footer>"""
 PAGES = """<div class="pagination"><a href="/news?page=1">1</a><a href="/news?page=2">2</a><a href="/news/page/2/">Next page of news</a></div>"""

@@ -107,12 +107,15 @@ def test_an_index_none_of_whose_children_can_be_read_is_a_failure() -> None:
 
 
 def test_a_host_that_asks_for_fewer_requests_gets_none() -> None:
-    """After a 429 no further child is asked for."""
-    table = {**ROBOTS, "/s.xml": index("/1.xml", "/2.xml", "/3.xml"), "/3.xml": answer(b"", 429), "*": urlset("/a")}
-    with HostileServer(table) as server:
-        with pytest.raises(SourceError):
-            read(server, "sitemap", "/s.xml")
-        assert asked(server) == ["/s.xml", "/3.xml"]
+    """After a 429, or a challenge, no further child is asked for; what was read is kept."""
+    for status, headers in ((429, {}), (403, {"cf-mitigated": "challenge"})):
+        refusing = answer(b"", status, headers=headers)
+        table = {**ROBOTS, "/s.xml": index("/1.xml", "/2.xml", "/3.xml"), "/1.xml": refusing, "*": urlset("/a")}
+        with HostileServer(table) as server:
+            reading = read(server, "sitemap", "/s.xml")
+            assert asked(server) == ["/s.xml", "/3.xml", "/1.xml"]
+        assert len(reading.links) == 1 and len(reading.failures) == 1
+        assert "1 further files left unread" in reading.notes
 
 
 def test_fault_076_a_move_is_told_and_another_site_needs_consent() -> None:
@@ -161,6 +164,19 @@ def test_fault_078_no_file_is_read_twice() -> None:
         reading = read(server, "sitemap", "/s.xml")
         assert sorted(asked(server)) == ["/a.xml", "/b.xml", "/back.xml", "/s.xml", "/s.xml"]
     assert paths(reading.links) == ["/1"]
+
+
+def test_fault_078_the_address_that_answered_counts() -> None:
+    """A file that was reached by a redirect is not asked for again by its own name."""
+    table = {
+        **ROBOTS,
+        "/s.xml": index("/new.xml", "/old.xml"),
+        "/old.xml": redirect("/new.xml"),
+        "/new.xml": urlset("/1"),
+    }
+    with HostileServer(table) as server:
+        read(server, "sitemap", "/s.xml")
+        assert asked(server) == ["/s.xml", "/old.xml", "/new.xml"]
 
 
 def test_fault_078_depth_is_limited() -> None:

@@ -57,11 +57,11 @@ def test_a_news_sitemap_tells_title_date_language_and_keywords() -> None:
     news = (
         "<lastmod>2026-11-22T11:00:00Z</lastmod><news:news><news:publication><news:name>Outlet</news:name>"
         "<news:language>ru</news:language></news:publication><news:publication_date>2026-11-22T10:00:00+05:00"
-        "</news:publication_date><news:title>Grain &amp;amp; rail</news:title><news:keywords>trade, rail,trade"
+        "</news:publication_date><news:title>Grain &amp;amp; rail&#146;s</news:title><news:keywords>trade, rail,trade"
         "</news:keywords></news:news>"
     )
     (link,) = sitemap(urlset(entry("http://outlet.example/a/1?utm_source=s", news))).links
-    assert (link.url, link.title, link.language) == ("http://outlet.example/a/1", "Grain & rail", "ru")
+    assert (link.url, link.title, link.language) == ("http://outlet.example/a/1", "Grain & rail’s", "ru")
     assert link.published == datetime(2026, 11, 22, 10, tzinfo=ALMATY) and link.published_precision == "second"
     assert link.updated == datetime(2026, 11, 22, 11, tzinfo=UTC)
     assert (link.tags, link.source_kind) == (("trade", "rail"), "sitemap")

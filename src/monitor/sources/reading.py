@@ -163,7 +163,7 @@ class _Reader:
         return read
 
     async def _read_file(self, url: str, validators: Validators | None) -> Listing | None:
-        """What one file says; None when it is not modified, or was read under another address."""
+        """What one file says; None when it is not modified, or was read before under this address."""
         if clean(url) in self._visited:
             return None
         self._visited.add(clean(url))
@@ -173,10 +173,9 @@ class _Reader:
             self._first = page
             for note in page.notes:
                 self._note(note)
-        there = clean(page.final_url)
-        if (page.not_modified and validators) or (there != clean(url) and there in self._visited):
+        if page.not_modified and validators:
             return None
-        self._visited.add(there)
+        self._visited.add(clean(page.final_url))
         listing = await self._run(parse, self._source, page, self._limits)
         self._take(listing)
         return listing
