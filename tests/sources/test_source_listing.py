@@ -70,6 +70,13 @@ def test_articles_are_told_from_navigation(body: str, expected: list[str]) -> No
     assert paths(listing(body)) == expected
 
 
+def test_an_article_below_a_section_is_one() -> None:
+    """Its own address tells; the section's does not."""
+    body = """<h3><a href="/category/economy/grain-train-leaves-for-poti">Grain train leaves for Poti</a></h3>
+    <h3><a href="/category/foreign-trade">All news of foreign trade and economy</a></h3>"""
+    assert paths(listing(body)) == ["/category/economy/grain-train-leaves-for-poti"]
+
+
 def test_a_card_gives_the_headline_and_the_date() -> None:
     """The heading's words and not "read more"; the time of the card that holds this article alone."""
     first, second, third = listing(CARDS).links

@@ -248,9 +248,20 @@ def test_dated_files_are_read_for_the_last_days() -> None:
     with HostileServer(table) as server:
         reading = read(server, "sitemap", "/{yyyy}-{mm}-{dd}.xml")
         assert asked(server) == [f"/2026-11-{day}.xml" for day in (22, 21, 20, 19)]
-    assert paths(reading.links) == ["/a", "/b"]
-    with HostileServer({**ROBOTS, "*": answer(b"", 404)}) as server, pytest.raises(BadStatus):
-        read(server, "sitemap", "/{yyyy}-{mm}-{dd}.xml")
+    assert paths(reading.links) == ["/a", "/b"] and reading.failures == ()
+    for status, times in ((404, 4), (429, 1)):
+        with HostileServer({**ROBOTS, "*": answer(b"", status)}) as server:
+            with pytest.raises(BadStatus):
+                read(server, "sitemap", "/{yyyy}-{mm}-{dd}.xml")
+            assert len(asked(server)) == times
+
+
+def test_numbered_files_are_read_on_when_the_cap_is_reached() -> None:
+    """The newest may be in the last of them."""
+    table = {**ROBOTS, **{f"/s{n}.xml": urlset(f"/2026/11/1{n}/a", f"/2026/11/1{n}/b") for n in (1, 2, 3)}}
+    with HostileServer(table) as server:
+        reading = read(server, "sitemap", "/s{page}.xml", limits=Limits(2000, 2, NOW))
+    assert sorted(paths(reading.links)) == ["/2026/11/13/a", "/2026/11/13/b"]
 
 
 @pytest.mark.parametrize(

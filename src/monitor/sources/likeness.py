@@ -20,12 +20,14 @@ ENOUGH = 4.0
 """Points from which a link is taken for an article."""
 
 _NOT_ARTICLES = re.compile(
-    r"tags?|cat|categor(?:y|ies)|authors?|labels?|topics|search|login|signin|signup|register|account|profile|users?|cart|"
+    r"tags?|authors?|search|login|signin|signup|register|account|profile|users?|cart|"
     r"wp-(?:admin|login\.php|content)|privacy(?:-policy)?|terms|cookies?|impressum|contacts?|kontakty|about(?:-us)?|faq|"
     r"help|jobs|careers|vacancies|subscribe|subscription|newsletters?|advertis(?:e|ing)|reklama|rss|feeds?|sitemap|share|"
     r"print|page",
     re.I,
 )
+# Sections; some sites put their articles below them.
+_SECTIONS = re.compile(r"cat|categor(?:y|ies)|labels?|topics?|rubrics?|sections?", re.I)
 _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|pdf|docx?|xlsx?|pptx?|mp[34]|m4a|avi|mov|webm|zip|rar|gz|apk|css|js|xml|rss)$",
     re.I,
@@ -33,6 +35,7 @@ _MEDIA = re.compile(
 _PAGINATION = re.compile(r"[?&](?:page|paged|start|offset|pg|PAGEN_\d+)=\d+|/page/\d+/?$", re.I)
 _MONTH_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
 _PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?)$", re.I)
+_NUMBER = re.compile(r"\d{4,}")
 _QUERY_ID = re.compile(
     r"(?:^|&)(?:p|id|i|nid|news|newsid|news_id|article|article_id|aid|item|story|post|t)=[\w-]*\d", re.I
 )
@@ -46,6 +49,8 @@ def is_navigation(url: str, rel: str = "") -> bool:
     if not segments and not query:
         return True
     if _MEDIA.search(path) or _PAGINATION.search(url) or any(map(_NOT_ARTICLES.fullmatch, segments[:3])):
+        return True
+    if any(map(_SECTIONS.fullmatch, segments[:3])) and _words_of(segments[-1]) < 4 and not _NUMBER.search(segments[-1]):
         return True
     return bool({"tag", "author", "category", "prev", "next", "license", "sponsored"} & set(rel.lower().split()))
 
@@ -98,7 +103,7 @@ def _address_points(url: str) -> float:
     path, query = _split(url)
     parts = [_PAGE_SUFFIX.sub("", part) for part in path.split("/") if part][-3:] or [""]
     last, words = parts[-1], max(map(_words_of, parts))  # the slug may stand before an id or a language
-    number = re.search(r"\d{4,}", unquote(last))
+    number = _NUMBER.search(unquote(last))
     dated = bool(date_in_url(url) or _MONTH_PATH.search(path))
     points = 3.0 * dated
     if words >= 4:

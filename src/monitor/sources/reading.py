@@ -31,6 +31,7 @@ MAX_FILES = 30
 MAX_CHILDREN = 15
 """Files read of one index: a long one does not take the turn of its siblings."""
 MAX_DEPTH = 3
+MOST_NOTES = 20
 MAX_PAGES = 3
 """Pages of a numbered listing: what came since the last pass is on the first ones."""
 
@@ -91,13 +92,14 @@ class _Reader:
         self._declared: str | None = None
         self._notes: dict[str, None] = {}
         self._failures: list[tuple[str, str]] = []
-        self._is_whole = True
+        self._new = 0
+        self._is_one_file = True
         self._stopped = False
 
     async def read(self, validators: Validators | None) -> SourceReading:
         addresses = dated(self._source.url, self._limits.now, self._limits.since)
-        self._is_whole = len(addresses) == 1 and not is_numbered(addresses[0])
-        if self._is_whole:
+        self._is_one_file = len(addresses) == 1 and not is_numbered(addresses[0])
+        if self._is_one_file:
             await self._read_tree(addresses[0], validators)
         else:
             await self._read_any(addresses)
@@ -106,22 +108,25 @@ class _Reader:
     async def _read_any(self, addresses: Sequence[str]) -> None:
         """Files of several days: one that is not there yet, or no more, does not matter while another is."""
         errors: list[Exception] = []
+        asked = 0
         for address in addresses:
             if self._stopped:
                 break
+            asked += 1
             try:
                 await (self._read_numbered(address) if is_numbered(address) else self._read_tree(address, None))
             except _FAILURES as error:
                 errors.append(error)
-                self._failed(address, error)
-        if len(errors) == len(addresses):
+                if not _is_the_end(error):
+                    self._failed(address, error)
+        if len(errors) == asked:
             raise errors[0]
 
     async def _read_numbered(self, template: str) -> None:
         """Files 1, 2, … until one is missing, is no list, or says nothing new."""
         most = MAX_FILES if self._kind.accept == "sitemap" else MAX_PAGES
         for number in range(1, most + 1):
-            known = len(self._links)
+            self._new = 0
             try:
                 await self._read_tree(numbered(template, number), None)
             except _FAILURES as error:
@@ -130,7 +135,7 @@ class _Reader:
                 if not _is_the_end(error):
                     self._failed(numbered(template, number), error)
                 return
-            if self._stopped or len(self._links) == known:
+            if self._stopped or not self._new:
                 return
 
     async def _read_tree(self, url: str, validators: Validators | None) -> None:
@@ -138,7 +143,7 @@ class _Reader:
         listing = await self._read_file(url, validators)
         if listing is None or not listing.more:
             return
-        self._is_whole = False
+        self._is_one_file = False
         before = len(self._failures)
         read = await self._follow(listing, 1)
         if not read and not self._links and len(self._failures) > before:
@@ -182,7 +187,9 @@ class _Reader:
 
     def _take(self, listing: Listing) -> None:
         for link in listing.links:
-            self._links.setdefault(url_key(link.url), link)
+            key = url_key(link.url)
+            self._new += key not in self._links
+            self._links.setdefault(key, link)
         most = self._limits.max_urls if self._kind.accept == "sitemap" else self._limits.max_items * MAX_PAGES
         if len(self._links) > most:
             kept, left = most_recent(list(self._links.values()), most)
@@ -193,7 +200,8 @@ class _Reader:
         self._declared = self._declared or listing.moved_to
 
     def _note(self, note: str) -> None:
-        self._notes[note] = None
+        if len(self._notes) < MOST_NOTES:
+            self._notes[note] = None
 
     def _failed(self, url: str, error: Exception) -> None:
         self._failures.append((url, str(error)))
@@ -209,7 +217,7 @@ class _Reader:
         if self._failures:
             url, cause = self._failures[0]
             self._note(f"{len(self._failures)} further files could not be read; {masked(url)}: {cause}")
-        if not self._is_whole:
+        if not self._is_one_file:
             headers = tuple(pair for pair in page.headers if pair[0].lower() not in _VALIDATORS)
             page = dataclasses.replace(page, headers=headers)
         return SourceReading(
