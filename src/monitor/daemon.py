@@ -36,7 +36,7 @@ from monitor.model import Source
 from monitor.notify import Notifier
 from monitor.passes import allowed, chosen_sources, log_progress, open_secrets, open_workers, run_pass
 from monitor.pipeline import Progress, Report
-from monitor.pulse import Pulse
+from monitor.pulse import TOLD_AFTER_SKIPS, Pulse
 from monitor.state import State
 from monitor.survey import survey
 from monitor.workers import Workers
@@ -169,8 +169,8 @@ class Daemon:
         late = int((now - self._last_tick) / self._tick_every.total_seconds()) - 1 - self._pulse.skipped
         self._last_tick = now
         self._pulse.step(now)
-        if late > 0:
-            self._pulse.missed += late
+        self._pulse.missed += max(late, 0)
+        if late > TOLD_AFTER_SKIPS:
             _log.warning("%d ticks were missed: the machine slept, or was busy; what is due is done now, once", late)
 
     def _skipped(self) -> None:
@@ -200,15 +200,17 @@ class Daemon:
         finally:
             self._pulse.end(self._clock.monotonic(), outcome)
 
-    def _done(self, due: list[Source], report: Report) -> dict[str, Any]:
+    def _done(self, due: list[Source], report: Report) -> dict[str, Any] | None:
+        """What is worth telling of the pass; None when there was nothing to do."""
         self._pulse.crashes, self._told_lock = 0, ""
+        if not due and not report.tallies:
+            return None
         outcome = {
             "ended": self._clock.now().isoformat(timespec="seconds"), "lists": len(due),
             "failed": len(report.failed_sources), "stored": len(report.stored),
         }  # fmt: skip
-        if due or report.stored:
-            _log.info("pass over %d sources: %d stored, %d sources failed",
-                      len(due), len(report.stored), len(report.failed_sources), extra={"fields": outcome})  # fmt: skip
+        _log.info("pass over %d sources: %d stored, %d sources failed",
+                  len(due), len(report.stored), len(report.failed_sources), extra={"fields": outcome})  # fmt: skip
         return outcome
 
     def _watch(self, step: Progress) -> None:
@@ -217,6 +219,7 @@ class Daemon:
 
     def _tell_locked(self, error: ArchiveLocked) -> None:
         """Someone else writes: the next tick tries again. It is told once for each of them."""
+        self._pages_at = 0.0
         if str(error) != self._told_lock:
             self._told_lock = str(error)
             _log.warning("no pass now: %s", error)
@@ -235,7 +238,7 @@ class Daemon:
         """The archive cannot be written: asking sites for what cannot be kept would be impolite."""
         if self._pulse.paused is None:
             _log.error("paused: %s", error)
-        self._pulse.paused = str(error)
+        self._pulse.paused, self._pages_at = str(error), 0.0
         self._notifier.send(f"STATUS=paused: {error}")
 
     def _has_room(self) -> bool:
@@ -320,11 +323,12 @@ class _Plan:
 
 
 def _signature(path: Path) -> tuple[int, int] | None:
+    """None for a file that is not there or empty: a reader of SQLite leaves an empty log behind."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return (found.st_mtime_ns, found.st_size) if found.st_size else None
 
 
 async def _first_of(wait: Coroutine[Any, Any, Any], task: asyncio.Task[None]) -> None:

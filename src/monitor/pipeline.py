@@ -359,7 +359,7 @@ class Pass:
         for position, visit in enumerate(queue):
             if stop.is_set():
                 return
-            if self._clock.monotonic() > self._ends:
+            if position and self._clock.monotonic() > self._ends:
                 self._defer(queue[position:], f"the pass took over {self._config.fetch.pass_deadline}")
                 return
             error = await self._unless(stop, self._visit_alone(visit))
