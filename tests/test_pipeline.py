@@ -154,14 +154,32 @@ def test_a_second_pass_stores_nothing_and_asks_with_validators(server, go, archi
     assert len(list(archive.entries())) == 1
 
 
-def test_validators_are_left_out_once_a_day(server, go) -> None:
-    """Fault 35: validators lie, so a list is asked for without them after a day."""
+def test_fault_035_validators_are_left_out_once_a_day(server, go) -> None:
+    """Validators lie, so a list is asked for without them after a day."""
     server.table |= {"/rss": in_turn(feed(), answer(b"", 304), feed())}
     go()
     go(after=timedelta(hours=23))
     go(after=timedelta(hours=25))
     asked = [r.header("if-none-match") for r in server.requests if r.path == "/rss"]
     assert asked == [None, '"1"', None]
+
+
+def test_fault_033_not_modified_without_an_earlier_copy_is_no_success(server, go, archive) -> None:
+    """A server that says 304 to whoever asks: nothing was read, so the source fails, and is read when it comes to."""
+    server.table |= {"/rss": answer(b"", 304), "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC))}
+    [failed] = go().failed_sources
+    assert "no content" in str(failed.cause)
+    server.table["/rss"] = feed(("Rail", "http://outlet.example/a"))
+    go(after=timedelta(hours=1))
+    assert len(list(archive.entries())) == 1
+
+
+def test_fault_033_validators_of_a_lost_answer_are_not_sent(server, go) -> None:
+    """A list that failed to be read after its validators came is asked for without them."""
+    server.table |= {"/rss": in_turn(answer(b"<html>no feed</html>", headers={"ETag": '"1"'}), answer(b"", 304))}
+    go()
+    go(after=timedelta(hours=2))
+    assert [r.header("if-none-match") for r in server.requests if r.path == "/rss"] == [None, None]
 
 
 def test_old_links_are_not_followed_when_a_source_is_first_seen(server, go, archive) -> None:
