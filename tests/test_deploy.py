@@ -35,7 +35,7 @@ def analyze(tmp_path: Path) -> str:
     if not shutil.which("systemd-analyze"):
         pytest.skip("needs systemd-analyze (Debian: apt-get install systemd)")
     for path in DEPLOY.glob("press-monitor*"):
-        text = path.read_text().replace("/opt/press-monitor/bin/monitor", shutil.which("true") or "/bin/true")
+        text = path.read_text().replace("/usr/local/lib/press-monitor/bin/monitor", shutil.which("true") or "/bin/true")
         (tmp_path / path.name).write_text(text)
     return str(tmp_path)
 
