@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostile import HostileServer, answer, in_turn
 from making import store
 from monitor.archive import Archive
 from monitor.archive.verify import verify
+from monitor.clock import SystemClock
 from monitor.coverage import Count, Covered, Ledger, chance_of, close_days, covered, expected_items
+from monitor.passes import chosen_sources, open_workers, run_pass
 from monitor.state import State
+from test_pipeline import ON_TOPIC, config_for, feed, html
 
 MONDAY = date(2025, 10, 20)
 
@@ -133,3 +138,24 @@ def test_fault_104_the_state_forgets_what_a_clock_ahead_noted(tmp_path: Path) ->
     assert state.last_request("later.example") is None
     assert state.counts() == [Count("a", now.date(), polls=2)]
     state.close()
+
+
+def test_passes_keep_the_ledger(tmp_path: Path) -> None:
+    """Three days of passes: a backlog that does not count, an ordinary day, a day of errors; each closed the day after."""
+    first = [(f"Old {n}", f"http://outlet.example/old{n}") for n in range(3)]
+    lists = [feed(*first, etag='"1"'), feed(("EU and Kazakhstan sign", "http://outlet.example/a"), *first, etag='"2"'),
+             feed(("A", "http://outlet.example/b"), ("B", "http://outlet.example/c"), etag='"3"'), answer(b"", 404)]  # fmt: skip
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": in_turn(*lists)}) as server:
+        server.table["/a"] = answer(html("EU and Kazakhstan sign", ON_TOPIC))
+        config = config_for(server, tmp_path)
+        with open_workers(config) as workers:
+            for hours in (0, 24, 25, 48, 72):
+                clock = SystemClock(timedelta(hours=hours))
+                asyncio.run(run_pass(config, chosen_sources(config, ()), clock=clock, workers=workers,
+                                     stop=asyncio.Event()))  # fmt: skip
+    today = datetime.now(UTC).date()
+    lines = Ledger(config.archive_path).read(today - timedelta(days=5))
+    told = [((line.count.day - today).days, line.count.polls, line.count.seen, line.count.kept) for line in lines]
+    assert told == [(0, 1, 0, 0), (1, 2, 3, 1), (2, 1, 0, 0)]
+    assert lines[0].count.first and "held new items only" in str(lines[1].gap) and "404" in str(lines[2].gap)
+    assert list(verify(Archive(config.archive_path))) == []
