@@ -6,18 +6,17 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from monitor.config.terms import Term, Word, fold, parse_term
 from monitor.config.topics import Language, Side, TopicSettings
 from monitor.topic.spelling import respell
 
 COMMON = "common"
-KEY = 3
-"""Letters by which terms are looked up; a stem has at least as many."""
+KEY = 4
+"""Letters by which stems are looked up; those of fewer letters by all they have."""
 LONG_WORD = 8
 LONG_PHRASE = 10
-_BORDERLESS = re.compile("[\u0600-\u06ff\u3400-\u9fff]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,7 +38,10 @@ class Topic:
     rule: str
     threshold: float
     sides: Mapping[str, Side]
-    index: Mapping[str, tuple[Entry, ...]]
+    whole: Mapping[str, tuple[Entry, ...]]
+    """Entries whose first word is complete, by that word, folded."""
+    stems: Mapping[str, tuple[Entry, ...]]
+    """Entries whose first word is a stem, by its first letters, folded."""
     borderless: tuple[tuple[re.Pattern[str], Entry], ...]
     languages: frozenset[str]
     hint_terms: tuple[str, ...]
@@ -48,7 +50,7 @@ class Topic:
 
     def entries(self) -> Iterator[Entry]:
         """Every entry."""
-        for entries in self.index.values():
+        for entries in (*self.whole.values(), *self.stems.values()):
             yield from entries
         for _, entry in self.borderless:
             yield entry
@@ -69,13 +71,14 @@ def compile_topic(name: str, settings: TopicSettings) -> Topic:
     """Make the topic ready; the settings have been checked, so this does not fail."""
     entries = _entries(settings)
     borderless = [e for e in entries if _is_borderless(e, settings)]
-    taken = set(map(id, borderless))
+    bordered = [e for e in entries if not _is_borderless(e, settings)]
     naming = (
         group for side in settings.sides.values() for group in (*side.strong, *side.weak, *side.support, *side.instead)
     )
     return Topic(
         name=name, rule=_rule(settings), threshold=settings.threshold, sides=dict(settings.sides),
-        index=_index(e for e in entries if id(e) not in taken),
+        whole=_by(_first, (e for e in bordered if not e.term.words[0].open)),
+        stems=_by(lambda e: _first(e)[:KEY], (e for e in bordered if e.term.words[0].open)),
         borderless=tuple((_pattern(e.term), e) for e in borderless),
         languages=frozenset(settings.terms) - {COMMON},
         hint_terms=tuple(dict.fromkeys(e.term.written for e in entries)),
@@ -130,9 +133,13 @@ def _pattern(term: Term) -> re.Pattern[str]:
     return re.compile(r"[\s\-']*".join(re.escape(fold(word.text)) for word in term.words))
 
 
-def _index(entries: Iterator[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """Entries by the first letters of their first word, longest term first."""
-    index: dict[str, list[Entry]] = {}
+def _first(entry: Entry) -> str:
+    return fold(entry.term.words[0].text)
+
+
+def _by(key: Callable[[Entry], str], entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by key, the longest term first."""
+    found: dict[str, list[Entry]] = {}
     for entry in entries:
-        index.setdefault(fold(entry.term.words[0].text)[:KEY], []).append(entry)
-    return {key: tuple(sorted(found, key=lambda e: -e.term.letters)) for key, found in index.items()}
+        found.setdefault(key(entry), []).append(entry)
+    return {name: tuple(sorted(same, key=lambda e: -e.term.letters)) for name, same in found.items()}

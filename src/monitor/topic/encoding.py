@@ -42,7 +42,7 @@ _MISTAKES = (
     # no language writes five accented letters in a row
     _Mistake("cp1251", "cp1252", re.compile("[À-ÖØ-öø-ÿ¨¸]{5,}")),
     # KOI8-R has the cases the other way round: "Казахстан" becomes "лБЪБИУФБО"
-    _Mistake("koi8-r", "cp1251", re.compile("(?:^|[^а-яА-Я])[а-я][А-Я]{4,}(?:$|[^а-яА-Я])")),
+    _Mistake("koi8-r", "cp1251", re.compile("[^а-яА-Я][а-я][А-Я]{4,}")),
 )
 
 
@@ -65,4 +65,4 @@ def repaired(text: str) -> str:
 def _mistake(text: str) -> _Mistake | None:
     if text.isascii():
         return None
-    return next((mistake for mistake in _MISTAKES if mistake.signs.search(text)), None)
+    return next((mistake for mistake in _MISTAKES if mistake.signs.search(" " + text)), None)

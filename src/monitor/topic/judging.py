@@ -6,7 +6,7 @@ import bisect
 import dataclasses
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 from urllib.parse import unquote
 
@@ -39,6 +39,8 @@ EVIDENCE = 6
 """Pieces of evidence shown per side."""
 _SENTENCE_END = re.compile(r"[.!?…؟۔][\"'»”’)\]]{0,4}\s+|[。！？\n]\s*")
 _COMMA_BEFORE = re.compile(r"[,،、]\s*(?:[^\W\d_]{1,3}[\s'-])?\Z")
+_ARABIC_LIST_BEFORE = re.compile(r"\sو\S+\s+و(?:ال)?\Z")
+"""Arabic joins the members of a list by "and", attached to each."""
 _LIST_GOES_ON = re.compile(
     # a comma, or the word for "and" or "or" in the languages of the press
     r"(?:\s*[,،、]|\s+(?:and|or|et|ou|und|oder|sowie|y|o|e|ed|i|и|или|та|і|й|або|en|of|och|eller|og|samt|ja|tai|voi|un|vai|ir|ar|"
@@ -56,7 +58,6 @@ class _Mention:
     where: Where
     sentence: int
     weight: float
-    context: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def judge(
     wrong = misread(title) or misread(text[:LONGEST])
     if wrong:
         title, text = repaired(title), repaired(text[:LONGEST])
-    mentions = _mentions(title, text[:LONGEST], topic, language, source_languages)
+    prepared = prepare(f"{title}\n{text[:LONGEST]}" if title else text[:LONGEST])
+    places = _Places.of(prepared.clean, len(clean(title)) if title else 0)
+    hits = find(prepared, topic, language=language, likely=source_languages)
+    mentions = [places.mention(prepared, hit) for hit in hits]
     sides = {name: _weigh(side, mentions, scope) for name, side in topic.sides.items()}
     score = round(_score(list(sides.values())), 3)
     relevant = score >= topic.threshold
@@ -92,7 +96,7 @@ def judge(
     return Verdict(
         topic=topic.name, relevant=relevant, score=score, rule=topic.rule,
         reason=_reason(title + text, sides, relevant, wrong),
-        evidence=tuple(dict.fromkeys([*_evidence(sides), *_url_evidence(url, topic)])),
+        evidence=tuple(dict.fromkeys([*_evidence(sides, prepared), *_url_evidence(url, topic)])),
         near_miss=bool(met) and not relevant,
         suspect=_suspect(wrong, language, topic),
     )  # fmt: skip
@@ -104,15 +108,6 @@ def _suspect(wrong: str | None, language: str | None, topic: Topic) -> str | Non
     if language and topic.resolve(language) is None:
         return f"language {language} has no terms of its own"
     return None
-
-
-def _mentions(title: str, text: str, topic: Topic, language: str | None, likely: Iterable[str]) -> list[_Mention]:
-    prepared = prepare(f"{title}\n{text}" if title else text)
-    hits = find(prepared, topic, language=language, likely=likely)
-    if not hits:
-        return []
-    places = _Places.of(prepared.clean, len(clean(title)) if title else 0)
-    return [places.mention(prepared, hit) for hit in hits]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,7 +145,7 @@ class _Places:
         weight = WEIGHTS[where] * (self.dilution if where in ("body", "end") else 1.0)
         if where != "title" and _is_listed(prepared.folded, hit):
             weight *= LISTED_WEIGHT
-        return _Mention(hit, where, bisect.bisect_right(self.sentences, hit.start), weight, _context(prepared, hit))
+        return _Mention(hit, where, bisect.bisect_right(self.sentences, hit.start), weight)
 
     def _where(self, at: int) -> Where:
         if at < self.title_end:
@@ -162,6 +157,8 @@ class _Places:
 
 def _is_listed(folded: str, hit: Hit) -> bool:
     """True for one of several in an enumeration: "…, the EU and Russia", "China, Kazakhstan, Turkey"."""
+    if _ARABIC_LIST_BEFORE.search(folded, max(0, hit.start - 30), hit.start):
+        return True
     before = _COMMA_BEFORE.search(folded, max(0, hit.start - 8), hit.start)
     return before is not None and _LIST_GOES_ON.match(folded, hit.end) is not None
 
@@ -252,11 +249,11 @@ def _count(side: _Weighed) -> str:
     return ", ".join(f"{count} in the {where}" for where, count in counts.items() if count)
 
 
-def _evidence(sides: Mapping[str, _Weighed]) -> Iterator[Evidence]:
+def _evidence(sides: Mapping[str, _Weighed], prepared: Prepared) -> Iterator[Evidence]:
     for side in sides.values():
         shown = sorted((*side.mentions, *side.support), key=lambda m: (-m.weight, m.hit.start))[:EVIDENCE]
         for m in shown:
-            yield Evidence(m.hit.entry.term.written, m.hit.entry.group, m.where, m.context)
+            yield Evidence(m.hit.entry.term.written, m.hit.entry.group, m.where, _context(prepared, m.hit))
 
 
 def _url_evidence(url: str, topic: Topic) -> Iterator[Evidence]:

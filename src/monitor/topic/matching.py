@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,11 @@ from monitor.config.terms import Word, clean, fold
 from monitor.config.topics import MASK
 from monitor.topic.compiled import COMMON, KEY, Entry, Topic
 
+MOST_HITS = 2000
+"""A text that names a thing more often names it no more: the rest is not looked at."""
+SHORT_ACRONYM = 2
 _TOKEN = re.compile(r"[^\W\d_]+")
+_BORDERLESS_SCRIPTS = re.compile("[\u0600-\u06ff\u3400-\u9fff]")
 _GAP = re.compile(r"[\s\-']+")
 
 
@@ -26,10 +31,11 @@ class Hit:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text ready for matching: clean, and folded character for character."""
+    """A text ready for matching: clean, folded character for character, and its words with their places."""
 
     clean: str
     folded: str
+    words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
 
@@ -37,16 +43,18 @@ def prepare(text: str) -> Prepared:
     """Clean and fold `text` and find its words."""
     cleaned = clean(text)
     folded = fold(cleaned)
-    return Prepared(cleaned, folded, tuple(match.span() for match in _TOKEN.finditer(folded)))
+    matches = list(_TOKEN.finditer(folded))
+    return Prepared(cleaned, folded, tuple([m[0] for m in matches]), tuple([m.span() for m in matches]))
 
 
 def find(prepared: Prepared, topic: Topic, *, language: str | None, likely: Iterable[str] = ()) -> list[Hit]:
     """Hits in order of place, without those a mask covers and those that are words of another language."""
-    hits = [*_words(prepared, topic), *_borderless(prepared, topic)]
+    hits = list(itertools.islice(itertools.chain(_words(prepared, topic), _borderless(prepared, topic)), MOST_HITS))
     if not hits:
         return []
     spoken = _spoken(hits, topic, language, likely)
-    kept = [hit for hit in hits if _counts(hit.entry, spoken)]
+    known = topic.resolve(language) is not None
+    kept = [hit for hit in hits if _counts(hit.entry, spoken) and (known or not _is_shouted(prepared, hit))]
     masks = [(hit.start, hit.end) for hit in kept if hit.entry.group == MASK]
     return sorted(
         (hit for hit in kept if hit.entry.group != MASK and not any(s < hit.end and hit.start < e for s, e in masks)),
@@ -55,12 +63,14 @@ def find(prepared: Prepared, topic: Topic, *, language: str | None, likely: Iter
 
 
 def _words(prepared: Prepared, topic: Topic) -> Iterator[Hit]:
-    folded, spans, index = prepared.folded, prepared.spans, topic.index
-    for at, (start, end) in enumerate(spans):
-        for entry in index.get(folded[start : min(end, start + KEY)], ()):
-            stop = _end(prepared, at, entry)
-            if stop:
-                yield Hit(start, stop, entry)
+    whole, stems = topic.whole, topic.stems
+    for at, word in enumerate(prepared.words):
+        if word in whole or word[:KEY] in stems or word[: KEY - 1] in stems:
+            short = stems.get(word[: KEY - 1], ()) if len(word) >= KEY else ()
+            for entry in (*whole.get(word, ()), *stems.get(word[:KEY], ()), *short):
+                stop = _end(prepared, at, entry)
+                if stop:
+                    yield Hit(prepared.spans[at][0], stop, entry)
 
 
 def _end(prepared: Prepared, at: int, entry: Entry) -> int:
@@ -87,7 +97,7 @@ def _fits(found: str, word: Word, cased: bool) -> bool:
 
 
 def _borderless(prepared: Prepared, topic: Topic) -> Iterator[Hit]:
-    if prepared.clean.isascii():
+    if not _BORDERLESS_SCRIPTS.search(prepared.clean):
         return
     for pattern, entry in topic.borderless:
         for match in pattern.finditer(prepared.folded):
@@ -102,13 +112,22 @@ def _counts(entry: Entry, spoken: frozenset[str] | None) -> bool:
     return bool(entry.languages & spoken)
 
 
+def _is_shouted(prepared: Prepared, hit: Hit) -> bool:
+    """True for an acronym amid words in capitals: "EU FUI AO CAZAQUISTÃO" is about me, not about the union."""
+    if not hit.entry.term.cased or hit.end - hit.start > SHORT_ACRONYM:
+        return False
+    behind = _TOKEN.findall(prepared.clean, hit.end, hit.end + 40)[:2]
+    before = _TOKEN.findall(prepared.clean, max(0, hit.start - 40), hit.start)[-2:]
+    return any(len(words) == 2 and all(map(str.isupper, words)) for words in (behind, before))
+
+
 def _spoken(hits: list[Hit], topic: Topic, language: str | None, likely: Iterable[str]) -> frozenset[str] | None:
     """The languages whose short words and acronyms count; None when nothing tells.
 
     The given language counts, and those whose own terms fit the text better than its do: a page that says "en" may be Russian.
     """
     given = topic.resolve(language)
-    votes = _votes(hits)
+    votes = _votes(hits, short_too=given is None)
     most = max(votes.values(), default=0)
     best = {code for code, count in votes.items() if count == most and most > votes.get(given or "", 0)}
     if given:
@@ -117,9 +136,9 @@ def _spoken(hits: list[Hit], topic: Topic, language: str | None, likely: Iterabl
     return frozenset(best | expected) or None
 
 
-def _votes(hits: Iterable[Hit]) -> Counter[str]:
+def _votes(hits: Iterable[Hit], *, short_too: bool) -> Counter[str]:
     """How many terms of each language stand in the text: the long ones, or where there are none the short ones."""
     entries = {id(hit.entry): hit.entry for hit in hits}.values()
     long = [e for e in entries if e.free]
-    short = [e for e in entries if not e.term.cased and not e.needs_language]
+    short = [e for e in entries if short_too and not e.term.cased and not e.needs_language]
     return Counter(code for entry in (long or short) for code in entry.languages if code != COMMON)

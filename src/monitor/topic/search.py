@@ -26,5 +26,5 @@ class Search:
         return any(validator.isinstance_python(text) for validator in self._validators)
 
 
-_UTF8 = SchemaValidator(core_schema.str_schema())
-"""Rust's strings hold no lone surrogates; a text that has some is no `str` to it."""
+_UTF8 = SchemaValidator(core_schema.str_schema(pattern="", regex_engine="rust-regex"))
+"""Matches whatever can be searched: Rust's strings hold no lone surrogates."""
