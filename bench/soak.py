@@ -44,8 +44,6 @@ from monitor.passes import open_workers, run_pass
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 HOUR, DAY = 3600.0, 86400.0
-TICK = 600.0
-AFTERMATH = 3 * DAY
 PAUSE = 5.0
 HOLD = 2 * HOUR
 LISTED = 20
@@ -418,14 +416,14 @@ def configure(folder: Path, sites: int, port: int) -> Config:
 
 
 async def live(
-    config: Config, clock: JumpingClock, days: float, until: float, press: int
+    config: Config, clock: JumpingClock, days: float, tick: float, until: float, press: int
 ) -> tuple[dict[int, Size], int]:
     """All ticks; the size of the program at the end of each day, and the number of passes."""
     sizes: dict[int, Size] = {}
     passes = 0
     daemon = Daemon(config, lambda: config, clock)
     with open_workers(config) as workers:
-        while (now := clock.monotonic()) < days * DAY + AFTERMATH:
+        while (now := clock.monotonic()) < days * DAY:
             if time.monotonic() > until:
                 print(f"the time is over on day {now / DAY:.1f}; what follows is of the days until then")
                 break
@@ -436,7 +434,7 @@ async def live(
             if (day := int(clock.monotonic() / DAY)) not in sizes:
                 sizes[day] = Size.now(press)
                 _say(f"day {day}: {passes} passes, {sizes[day].memory:.0f} MiB, {sizes[day].files} files")
-            clock.jump((now // TICK + 1) * TICK)
+            clock.jump((now // tick + 1) * tick)
     return sizes, passes
 
 
@@ -494,7 +492,7 @@ def _holds(archive: Archive, entries: list[Any], paragraph: str) -> bool:
     return any(paragraph in archive.document(entry.path) for entry in entries)
 
 
-def soak(days: float, sites: int, minutes: float, folder: Path) -> int:
+def soak(days: float, silence: float, tick: float, sites: int, minutes: float, folder: Path) -> int:
     """Run it, print the figures, and return the exit code."""
     context = multiprocessing.get_context("spawn")
     shared = context.RawValue("d", 0.0)
@@ -504,16 +502,16 @@ def soak(days: float, sites: int, minutes: float, folder: Path) -> int:
     began = time.monotonic()
     config = configure(folder, sites, here.recv())
     clock = JumpingClock(shared)
-    sizes, passes = asyncio.run(live(config, clock, days, began + 60 * minutes, press.pid or 0))
+    sizes, passes = asyncio.run(live(config, clock, days + silence, tick, began + 60 * minutes, press.pid or 0))
     here.send("end")
     broken, answers, examples = here.recv()
     press.join()
-    lived = min(days * DAY, clock.monotonic() - AFTERMATH)
+    lived = min(days * DAY, clock.monotonic() - silence * DAY)
     result = balance(Archive(config.archive_path), sites, lived)
     faults = list(verify(Archive(config.archive_path)))
     _tell(result, sizes, broken, answers, examples, faults)
     print(
-        f"{lived / DAY:.1f} days and {AFTERMATH / DAY:g} of silence, {sites} sources, {passes} passes, "
+        f"{lived / DAY:.1f} days and {silence:g} of silence, {sites} sources, {passes} passes, "
         f"{sum(answers.values())} requests, in {(time.monotonic() - began) / 60:.1f} minutes"
     )
     return 1 if result.lost or result.twice or result.strays or broken or faults else 0
@@ -546,12 +544,21 @@ def _tell(
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=float, default=30.0, help="simulated days of publishing")
+    parser.add_argument("--silence", type=float, default=3.0, help="simulated days after them, for what was put off")
+    parser.add_argument("--tick", type=float, default=10.0, help="simulated minutes between two looks at what is due")
     parser.add_argument("--sources", type=int, default=200, help="sites of the press")
     parser.add_argument("--minutes", type=float, default=28.0, help="stop after so many real minutes and say so")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the archive here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return soak(options.days, options.sources, options.minutes, options.keep or Path(folder))
+        return soak(
+            options.days,
+            options.silence,
+            60 * options.tick,
+            options.sources,
+            options.minutes,
+            options.keep or Path(folder),
+        )
 
 
 if __name__ == "__main__":
