@@ -14,7 +14,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from monitor import __version__, dedupe
-from monitor.archive import Archive, Event, Line, Metadata, day_of, warc
+from monitor.archive import Archive, Event, Line, Metadata, day_folder, day_of, warc
 from monitor.archive.metadata import (
     EvidenceOf,
     ExtractionOf,
@@ -337,7 +337,7 @@ class Filing:
         assert reading.article is not None
         self._archive.check_root()
         day = day_of(reading.article.published, origin.fetched)
-        folder = f"{day:%Y/%m/%d}"
+        folder = day_folder(day)
         number = 1 + max(self._archive.highest_number(day), self._index.highest_number(folder))
         self._days.add(folder)
         return self._archive.store(reading.document, metadata, _capture(origin, metadata), day, number)
@@ -345,14 +345,14 @@ class Filing:
     def _keep_near_miss(self, reading: Reading, origin: Origin) -> None:
         assert reading.article is not None
         day = day_of(reading.article.published, origin.fetched)
-        folder = self._near_misses.root / f"{day:%Y/%m/%d}"
+        folder = self._near_misses.root / day_folder(day)
         if folder.is_dir() and next(folder.glob(f"*_{reading.id}.txt"), None):
             return
         metadata = self._metadata(reading, origin, Decision("new"))
         with_root = self._near_misses
         with_root.root.mkdir(exist_ok=True)
         with_root.store(reading.document, metadata, _capture(origin, metadata), day, with_root.highest_number(day) + 1)
-        self._near_days.add(f"{day:%Y/%m/%d}")
+        self._near_days.add(day_folder(day))
 
     def _metadata(self, reading: Reading, origin: Origin, decision: Decision) -> Metadata:
         article = reading.article

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from zlib import crc32
 
 from monitor import dedupe
 from monitor.archive import Archive, Line, Position
@@ -24,8 +25,6 @@ from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveFull
 from monitor.model import Entry
 from monitor.text import parse_document
 from monitor.urls import url_key
-
-SCHEMA_VERSION = 1
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -50,6 +49,9 @@ CREATE TABLE merged (story TEXT PRIMARY KEY, into_story TEXT NOT NULL) WITHOUT R
 CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+
+# Tables that changed make another version by themselves: nobody has to remember to count it up.
+SCHEMA_VERSION = crc32((_SCHEMA + dedupe.SCHEMA).encode()) >> 1
 
 _REPORTED = "SELECT DISTINCT id FROM history WHERE json_extract(line, '$.path') IS NOT NULL"
 _ERASED = "SELECT DISTINCT id, json_extract(line, '$.path') FROM history WHERE json_extract(line, '$.event') = 'erased'"
@@ -100,6 +102,14 @@ class Index:
             self._follow_journal()
             self._follow_folder()
             return self._unreported()
+
+    def is_ahead_of_journal(self) -> bool:
+        """True when the journal was cut or taken away below the place that was followed."""
+        position = self._position()
+        if position is None:
+            return False
+        path = self._archive.journal.folder / position.file
+        return not path.is_file() or path.stat().st_size < position.offset
 
     def catch_up(self) -> None:
         """Follow the journal and the entries it reports; enough when the last writer ended well."""

@@ -70,6 +70,14 @@ def allowed(config: Config) -> frozenset[tuple[str, int]]:
     return frozenset(pairs)
 
 
+def require_topics(config: Config) -> None:
+    """Without a topic every article would be rejected for good; raises ConfigError."""
+    if not config.topics:
+        raise ConfigError(
+            [f'{config.path}: no topic is configured; add topics = ["eu-kazakhstan"] or a [topic.NAME] table']
+        )
+
+
 def chosen_sources(config: Config, ids: Sequence[str]) -> list[Source]:
     """The named sources, or all enabled ones; raises ConfigError for an id that is not there."""
     if not ids:

@@ -82,6 +82,8 @@ def read(request: Request) -> Reading:
         decoded = text.decode(
             request.body, request.content_type, request.hints.languages, request.hints.fallback_charset
         )
+        if not request.feed_text:
+            text.refuse_other_types(request.body)
         reason = None if request.always else _look(decoded.text + request.feed_text, topics, request)
         if reason is not None:
             return Reading(None, skipped=reason)

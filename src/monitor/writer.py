@@ -13,7 +13,7 @@ from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import ArchiveError
 from monitor.filing import Filing
-from monitor.index import Index
+from monitor.index import Index, rebuild
 from monitor.state import State
 
 
@@ -74,6 +74,9 @@ def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[
 @contextmanager
 def _opened(archive: Archive, config: Config, *, doubtful: bool) -> Iterator[Writer]:
     index = Index(archive, doubtful=doubtful)
+    if index.is_ahead_of_journal():
+        index.close()
+        index = rebuild(archive)
     try:
         state = State(archive.root / "state.sqlite", doubtful=doubtful)
         try:

@@ -230,3 +230,10 @@ def test_fault_095_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: 
         write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["SHA256SUMS"]
+
+
+def test_early_years_have_four_digits() -> None:
+    """The folder of a day has the same form whatever the year."""
+    from monitor.archive import day_folder
+
+    assert day_folder(date(1, 2, 3)) == "0001/02/03" and day_folder(date(2025, 10, 21)) == "2025/10/21"

@@ -25,7 +25,7 @@ from monitor.model import Entry
 
 __all__ = [
     "Archive", "Event", "Journal", "Line", "Metadata", "Position", "Presence", "WriterLock",
-    "article_schema", "day_of", "document_id", "iso", "presence",
+    "article_schema", "day_folder", "day_of", "document_id", "iso", "presence",
 ]  # fmt: skip
 
 _HALF_MADE = f".README.txt{TEMPORARY_SUFFIX}"
@@ -40,6 +40,11 @@ def document_id(document: str) -> str:
 def day_of(published: datetime | None, fetched: datetime) -> date:
     """The day an article is filed under: as it says itself, in the zone it says it in; else the day of fetching."""
     return (published or fetched).date()
+
+
+def day_folder(day: date) -> str:
+    """YYYY/MM/DD; strftime leaves the noughts of early years out."""
+    return f"{day.year:04d}/{day.month:02d}/{day.day:02d}"
 
 
 class Archive:
@@ -88,7 +93,7 @@ class Archive:
 
         Raises ArchiveError, and then the article does not exist; a second try is safe.
         """
-        folder = self.root / f"{day:%Y/%m/%d}"
+        folder = self.root / day_folder(day)
         make_folder(folder, self.root)
         stem = f"{number:03d}_{metadata.id}"
         if (folder / f"{stem}.txt").exists():
@@ -96,7 +101,7 @@ class Archive:
         write_file(folder / f"{stem}.warc.gz", warc)
         write_file(folder / f"{stem}.json", metadata.to_json())
         write_file(folder / f"{stem}.txt", document.encode())
-        return Entry(metadata.id, f"{day:%Y/%m/%d}/{stem}.txt", metadata.model_dump(by_alias=True))
+        return Entry(metadata.id, f"{day_folder(day)}/{stem}.txt", metadata.model_dump(by_alias=True))
 
     def files(self, path: str) -> tuple[Path, Path, Path]:
         """Where the text at `path` (relative), its metadata and its capture stand."""
@@ -113,7 +118,7 @@ class Archive:
 
     def highest_number(self, day: date) -> int:
         """The highest number that a file of that day bears, -1 for none."""
-        folder = self.root / f"{day:%Y/%m/%d}"
+        folder = self.root / day_folder(day)
         numbers = (int(match["number"]) for match in (sums.entry_files(folder).values() if folder.is_dir() else ()))
         return max(numbers, default=-1)
 

@@ -12,7 +12,7 @@ from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_table, say
 from monitor.config import Config
 from monitor.importing import Imported, find_files, import_file
-from monitor.passes import open_workers
+from monitor.passes import open_workers, require_topics
 from monitor.writer import open_writer
 
 
@@ -28,6 +28,8 @@ def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, w
     A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …) and wins over
     what is found. Exits 3 when some file could not be read or holds no article.
     """
+    if not any_topic:
+        require_topics(context.config_or_default())
     files = list(find_files(paths))
     results = asyncio.run(_import_all(context, files, any_topic, -1.0 if wait else 0.0))
     if as_json:

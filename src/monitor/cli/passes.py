@@ -16,7 +16,7 @@ from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_table, say, visible
 from monitor.config import Config
 from monitor.model import Source
-from monitor.passes import Previewed, chosen_sources, open_secrets, open_workers, preview, run_pass
+from monitor.passes import Previewed, chosen_sources, open_secrets, open_workers, preview, require_topics, run_pass
 from monitor.pipeline import Progress, Report, Tally
 
 _COLUMNS = ("found", "new", "kept", "duplicates", "rejected", "deferred", "failed")
@@ -34,6 +34,7 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     Exits 0 when all lists were read, 3 when some could not be, 75 when another process is writing.
     """
     config = context.config_with_contact()
+    require_topics(config)
     sources = chosen_sources(config, ids)
     if dry_run:
         return _dry_run(context, config, sources, as_json)
@@ -78,7 +79,9 @@ def run_command(context: Context) -> int:
     """
     from monitor.daemon import Daemon
 
-    daemon = Daemon(context.config_with_contact(), context.config_with_contact, context.clock)
+    config = context.config_with_contact()
+    require_topics(config)
+    daemon = Daemon(config, context.config_with_contact, context.clock)
     asyncio.run(daemon.run())
     return DONE
 

@@ -23,8 +23,10 @@ _BYTES = {None: 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "kB": 1000, "KB": 1000, 
 
 def parse_duration(value: Any) -> Any:
     """A timedelta from "90s", "15m", "6h", "7d"; anything else is left to pydantic."""
-    if not isinstance(value, str):
+    if isinstance(value, timedelta):
         return value
+    if not isinstance(value, str):
+        raise ValueError(f'{value!r} is no duration; write a number and s, m, h or d, such as "15m"')
     match = _DURATION.fullmatch(value.strip())
     if not match:
         raise ValueError(f'"{value}" is no duration; write a number and s, m, h or d, such as "15m"')

@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.archive import Archive, Line
+from monitor.archive import Archive, Line, WriterLock
 from monitor.clock import SystemClock
 from monitor.config import Config, parse_config
 from monitor.demo.press import Press
@@ -23,6 +24,9 @@ from monitor.pipeline import Progress, Report
 from monitor.workers import Workers
 
 BETWEEN = timedelta(hours=2)
+_OURS = re.compile(
+    r"\d{4}|journal|near-misses|(?:index|state)\.sqlite.*|\.lock|README\.txt|config\.toml|\.?heartbeat.*"
+)
 _MARK = "# Made by `monitor demo`; the press it names answers while `monitor demo --serve` runs."
 
 
@@ -39,11 +43,25 @@ def prepare(folder: Path) -> None:
     """Make room for a new run: an earlier demo in the folder is removed, anything else is refused (UsageError)."""
     if not folder.exists():
         return
+    if not folder.is_dir() or folder.is_symlink():
+        raise UsageError(f"{folder}: is no folder; name an empty or new one")
     config = folder / "config.toml"
-    if config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK):
+    is_demo = config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK)
+    strange = [path.name for path in folder.iterdir() if not (is_demo and _OURS.fullmatch(path.name))]
+    if strange:
+        raise UsageError(f"{folder}: holds {strange[0]}, which no demo made; name an empty or new folder")
+    if is_demo:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Not under the hands of a pass that is writing there."""
+    lock = WriterLock(folder)
+    lock.acquire(now=SystemClock().now())
+    try:
         shutil.rmtree(folder)
-    elif not folder.is_dir() or any(folder.iterdir()):
-        raise UsageError(f"{folder}: is not a folder of an earlier demo; name an empty or new one")
+    finally:
+        lock.abandon()
 
 
 def demo_config(press: Press, folder: Path) -> Config:

@@ -8,6 +8,7 @@ from monitor.text.document import format_document, parse_document
 from monitor.text.language import detect_language
 from monitor.text.page import explain, extract, extract_decoded, extract_feed_content
 from monitor.text.plain import clean_text
+from monitor.text.refusal import refuse_other_types
 
 __all__ = [
     "Decoded",
@@ -20,4 +21,5 @@ __all__ = [
     "extract_feed_content",
     "format_document",
     "parse_document",
+    "refuse_other_types",
 ]

@@ -11,7 +11,6 @@ import html
 import re
 from collections.abc import Callable, Sequence
 
-from monitor.errors import ExtractError
 from monitor.model import Article, Hints
 from monitor.text import body as bodies
 from monitor.text import fallback
@@ -49,8 +48,6 @@ class Reading:
 def extract(body: bytes, url: str = "", *, content_type: str | None = None, hints: Hints = _NO_HINTS) -> Article:
     """The article in `body`; `url` is its address, `content_type` the header's value. Raises ExtractError with a
     reason."""
-    if not body.strip():
-        raise ExtractError("the page is empty", reason="empty")
     refuse_other_types(body)
     return extract_decoded(decode(body, content_type, hints.languages, hints.fallback_charset), url, hints)
 

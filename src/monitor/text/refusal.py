@@ -28,9 +28,18 @@ _CHALLENGE_MARKS = ("cf-challenge", "challenge-platform", "cf_chl_opt", "_incaps
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|einwilligung)\.", re.I)
 
 
+_FEED = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S
+)
+
+
 def refuse_other_types(body: bytes) -> None:
-    """Raises ExtractError `not-html` for what is no markup, whatever its header says: PDF, images, archives, JSON, plain text."""
+    """Raises ExtractError `empty` or `not-html` for what is no markup, whatever its header says: PDF, images, archives, JSON, plain text."""
+    if not body.strip():
+        raise ExtractError("the page is empty", reason="empty")
     start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _FEED.match(start):
+        raise ExtractError("the answer is a feed or sitemap and no page", reason="not-html")
     if body.startswith(_MAGIC):
         raise ExtractError(f"the answer is no page but begins with {body[:4]!r}", reason="not-html")
     wide = start[:200].count(b"\x00") > 20
