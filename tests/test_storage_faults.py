@@ -123,11 +123,33 @@ def test_fault_097_a_refused_lock_file_leaves_the_dead_writers_mark(
     (root / ".lock").write_text('{"pid": 1, "since": "2025-10-21T11:00:00+00:00"}')
     (root / "2025/10/21/.007_aaaaaaaaaaaaaaaa.txt.tmp").write_text("half")
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    real = Path.open
+
+    class Full:
+        """A file on a full disk: it can be cut, and takes nothing."""
+
+        def __init__(self, path: Path, mode: str) -> None:
+            self._file = real(path, mode)
+
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._file.close()
+
+        def truncate(self, *size: int) -> None:
+            self._file.truncate(*size)
+
+        def read(self) -> bytes:
+            return bytes(self._file.read())
+
+        def write(self, data: bytes) -> int:
+            raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("monitor.archive.lock.os.fsync", full)
+        patch.setattr(
+            Path, "open", lambda self, mode="r": Full(self, mode) if self.name == ".lock" else real(self, mode)
+        )
         with pytest.raises(ArchiveError, match="disk is full"), open_writer(config_of(root), Clock()):
             pass
     with open_writer(config_of(root), Clock()):
