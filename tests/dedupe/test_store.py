@@ -103,11 +103,20 @@ def test_texts_that_say_nothing_can_be_added(database: sqlite3.Connection, text:
 
 
 def test_a_clock_that_goes_back_changes_nothing(database: sqlite3.Connection) -> None:
-    """An entry dated before all others, in 1970 or in 2099, is found like any other."""
-    for year in (1970, 2025, 2099):
+    """Entries dated before all others, in 1970 or in 2099, are kept, and are found from their days or without a date."""
+    for year in (2099, 2025, 1970):
         dedupe.add(database, f"y{year}", made(year, datetime(year, 1, 1, tzinfo=UTC)))
     for year in (1970, 2025, 2099):
-        assert dedupe.candidates(database, made(year, DAY), DAY) == [f"y{year}"]
+        assert dedupe.candidates(database, made(year, DAY), datetime(year, 6, 1, tzinfo=UTC)) == [f"y{year}"]
+        assert dedupe.candidates(database, made(year, DAY), None) == [f"y{year}"]
+
+
+@pytest.mark.parametrize(("days", "found"), [(-256, True), (0, True), (256, True), (900, False)])
+def test_copies_are_looked_for_in_the_years_around(database: sqlite3.Connection, days: int, found: bool) -> None:
+    """A copy of eight months ago is found, one of three years ago is another story; the undated are always looked at."""
+    dedupe.add(database, "dated", made(1, DAY + timedelta(days=days)))
+    dedupe.add(database, "undated", made(1, None))
+    assert set(dedupe.candidates(database, made(1), DAY)) == {"undated", *(["dated"] if found else [])}
 
 
 def test_the_window_holds_the_days_around(database: sqlite3.Connection) -> None:

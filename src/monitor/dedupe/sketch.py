@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Set
 from hashlib import blake2b
 
-VERSION = 1
+VERSION = 2
 """Changes with anything that changes keys; an index with another version is made again."""
 SEED = b"press-monitor"
 _LEAST, _MOST, _SPARSITY = 20, 64, 24

@@ -1,15 +1,17 @@
 """Fingerprints in SQLite: two tables that the index owns, written and asked through its open connection.
 
 `fingerprint` is ordered by day, so that texts of the same days are read together; `number` is the day and a hash of
-the id, so that a rebuilt index is the same row for row whatever the order in which entries were added.
+the id, so that a rebuilt index is the same row for row whatever the order in which entries were added. A `key` of
+`sketch` begins with the era, 256 days: what is added in a batch falls on a small part of a large table, and a copy is
+looked for in three eras and among the undated, so that the cost does not grow with the age of the archive.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import struct
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 
@@ -53,7 +55,7 @@ def add_many(connection: sqlite3.Connection, entries: Iterable[tuple[str, Finger
         number = _number(entry_id, made.published)
         blobs = (_packed(made.keys), _packed_anchors(made.anchors), bytes(made.shape))
         rows.append((number, entry_id, made.language, *blobs))
-        keys.extend((key, number) for key in made.keys)
+        keys.extend((key, number) for key in _keys(made.keys, _era_of(number)))
     connection.executemany("REPLACE INTO fingerprint VALUES (?, ?, ?, ?, ?, ?)", rows)
     # In order of the key, neighbours on a page are written together.
     connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?)", sorted(keys))
@@ -70,22 +72,55 @@ def remove(connection: sqlite3.Connection, entry_id: str) -> None:
     # Two entries of a day may have one number (one pair in 262,144): what the other one needs stays.
     for (others,) in connection.execute("SELECT keys FROM fingerprint WHERE number = ?", (number,)):
         gone -= set(_unpacked(others))
-    connection.executemany("DELETE FROM sketch WHERE key = ? AND number = ?", [(key, number) for key in sorted(gone)])
+    rows = [(key, number) for key in _keys(gone, _era_of(number))]
+    connection.executemany("DELETE FROM sketch WHERE key = ? AND number = ?", rows)
 
 
 def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, published: datetime | None) -> list[str]:
-    """Ids of entries that may be copies, the likeliest first, at most ten; of equals the nearest in time come first."""
+    """Ids of entries that may be copies, the likeliest first, at most ten; of equals the nearest in time come first.
+
+    They were published at most 256 to 511 days before or after, or have no date; for a text without a date, at any time.
+    """
     shared: Counter[int] = Counter()
-    for key in fingerprint.keys:
-        rows = connection.execute("SELECT number FROM sketch WHERE key = ? LIMIT ?", (key, _HOT)).fetchall()
-        for (number,) in rows:
-            shared[number] += 2 if len(rows) <= _RARE else 1
+    eras = _eras_around(published) if published else _eras(connection)
+    for numbers in _holders(connection, fingerprint.keys, eras):
+        for number in numbers:
+            shared[number] += 2 if len(numbers) <= _RARE else 1
     day = _day(published)
     found = [(-count, abs(day - _day_of(number)), number) for number, count in shared.items() if count >= _LEAST_SHARED]
     ids: list[str] = []
     for _, _, number in sorted(found)[:_MOST]:
         ids += (row[0] for row in connection.execute("SELECT id FROM fingerprint WHERE number = ?", (number,)))
     return ids
+
+
+def _holders(connection: sqlite3.Connection, keys: tuple[int, ...], eras: Iterable[int]) -> Iterable[list[int]]:
+    """For each key the numbers of the entries that have it, 64 an era at most."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    one = f"SELECT * FROM (SELECT key, number FROM sketch WHERE key = ? LIMIT {_HOT})"
+    query = " UNION ALL ".join([one] * len(keys))
+    for era in eras if keys else ():
+        for key, number in connection.execute(query, _keys(keys, era)):
+            holders[key & 0xFFFFFFFF].append(number)
+    return holders.values()
+
+
+def _eras_around(published: datetime) -> set[int]:
+    era = _day(published) >> 8
+    return {0, max(era - 1, 0), era, era + 1}
+
+
+def _eras(connection: sqlite3.Connection) -> Iterator[int]:
+    era = 0
+    while (
+        least := connection.execute("SELECT min(key) FROM sketch WHERE key >= ?", (era << 32,)).fetchone()[0]
+    ) is not None:
+        yield least >> 32
+        era = (least >> 32) + 1
+
+
+def _keys(keys: Collection[int], era: int) -> list[int]:
+    return [(era << 32) + key + 0x80000000 for key in sorted(keys)]
 
 
 def window(connection: sqlite3.Connection, published: datetime, days: int = WINDOW.days) -> list[Text]:
@@ -129,6 +164,10 @@ def _first_of(day: int) -> int:
 
 def _day_of(number: int) -> int:
     return (number + 0x80000000) >> 18
+
+
+def _era_of(number: int) -> int:
+    return _day_of(number) >> 8
 
 
 def _day(published: datetime | None) -> int:
