@@ -18,7 +18,6 @@ from monitor.demo.press import Press
 from monitor.errors import UsageError
 from monitor.index import Index, rebuild
 
-
 OPEN = {
     "tanshuaq.example": "subheadings that are short divs among divs are taken for furniture",
     "stepnoy.example": "comments in the cells of layout tables stay on two pages",
