@@ -42,7 +42,7 @@ EVERYWHERE = (
     "transport",
 )
 """Beginnings of words that stand on every other page, so that another word of the term is looked for."""
-TOGETHER = 16
+TOGETHER = 26
 """Runs in one search, or those of a few first letters: the engine is much slower when a pattern outgrows its tables."""
 ACRONYM = 3
 """Case-sensitive terms of more letters are looked for in any case, like others."""
@@ -51,10 +51,14 @@ FREQUENT = "easitornlcdupmfhgbyvwkjxqz"
 
 _HEX = "[0-9a-fA-F]"
 _ACCENTED = (
-    # a Latin letter with an accent, escaped; which one is left open
-    "&[A-Za-z]{1,2}(?:acute|breve|caron|cedil|circ|dot|grave|lig|macr|ogon|ring|slash|strok|tilde|uml|nodot);?"
-    f"|&#(?:1[6-9]|[2-5][0-9]|7[67][0-9])[0-9];?|&#[xX]0*(?:[a-fA-F]{_HEX}|[12]{_HEX}{_HEX}|1[eE]{_HEX}{_HEX});?"
-    rf"|\\u(?:00[a-fA-F]|0[12]{_HEX}|1[eE]{_HEX}){_HEX}|%[cC][2-9]%{_HEX}{_HEX}|%[eE]1%[bB][89aAbB]%{_HEX}{_HEX}"
+    # whatever may be a Latin letter with an accent, escaped; which one is left open
+    r"&[A-Za-z]{1,2}(?:acute|breve|caron|cedil|circ|dot|grave|lig|macr|ogon|ring|slash|strok|tilde|uml|nodot);?"
+    rf"|&#(?:1[6-9][0-9]|[2-7][0-9][0-9]|7[6-9][0-9][0-9]|[xX]0*[12]?{_HEX}{{2,3}});?|\\u[01]{_HEX}{{3}}|%[cC][3-9]%{_HEX}{_HEX}|%[eE]1%{_HEX}{_HEX}"
+)
+_PLAIN = (
+    # nobody escapes ASCII letters but to hide them: such a page passes
+    r"(?:&#(?:6[5-9]|[78][0-9]|9[07-9]|1[01][0-9]|12[0-2])(?:;|[^0-9;])|&#[xX](?:[46][1-9a-fA-F]|[57][0-9aA]);?"
+    r"|\\u00(?:[46][1-9a-fA-F]|[57][0-9aA])|%(?:[46][1-9a-fA-F]|[57][0-9aA]))"
 )
 _UNSEEN = (
     # what a reader does not see between two letters
@@ -65,6 +69,8 @@ _UNSEEN = (
     r"\u{6ea}-\u{6ed}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{fe00}-\u{fe0f}\u{feff}]"
 )
 _TAG = r"(?:<|&lt;|\\u003[cC])[^<>]*(?:>|&gt;|\\u003[eE])"
+_BESIDE = rf"(?:[A-Za-z<>\u{{80}}-\u{{ffff}}]|{_UNSEEN}|{_ACCENTED}|{_PLAIN})"
+_HIDDEN = (_BESIDE + _PLAIN, _PLAIN + _BESIDE)
 _FOLDED = (range(0x41, 0x250), range(0x370, 0x530), range(0x620, 0x6D6), range(0x1E00, 0x2000), range(0xFE70, 0xFF5F))
 """Where the characters are that fold to letters of terms."""
 
@@ -120,7 +126,7 @@ def _search(topic: Topic, side: Side, scope: Scope) -> Search | None:
         return None
     # where letters were read in a wrong encoding no term stands as it is written, but the rule sees through that
     first, *more = [*_patterns(own, f"(?:{_TAG}|{_UNSEEN})*"), *_patterns(others, f"(?:{_UNSEEN})*")]
-    return Search(["|".join([first, *SIGNS]), *more])
+    return Search(["|".join([first, *SIGNS, *_HIDDEN]), *more])
 
 
 def _patterns(runs: Sequence[str], between: str) -> Iterator[str]:
@@ -202,7 +208,7 @@ def _written(letter: str) -> str:
     variants = _variants().get(letter, ())
     plain = "".join(f"\\u{{{ord(char):x}}}" for char in (letter, *variants))
     if letter.isascii():
-        return f"(?:[{plain}]|{_escaped(letter)}|{_escaped(letter.upper())}|{_ACCENTED})"
+        return f"(?:[{plain}]|{_ACCENTED})"
     return f"(?:[{plain}]|{'|'.join(map(_escaped, (letter, *variants)))})"
 
 
