@@ -142,7 +142,8 @@ def test_fault_133_a_crash_shows_neither_environment_nor_configuration(
     import sys
 
     (tmp_path / "config.toml").write_text(
-        'contact = "a@b.example"\n[[source]]\nid = "x"\nkind = "feed"\nurl = "http://x.example/rss?api_key=SECRETQ"\n'
+        'contact = "a@b.example"\ntopics = ["eu-kazakhstan"]\n'
+        '[[source]]\nid = "x"\nkind = "feed"\nurl = "http://x.example/rss?api_key=SECRETQ"\n'
     )
     code = (
         "import sys, monitor.config as c\n"
