@@ -54,8 +54,8 @@ class OpenArchive:
     def __iter__(self) -> Iterator[StoredArticle]:
         for entry in self._archive.entries():
             document = self._archive.document(entry.path)
-            title, _, text = parse_document(document)
             authors = tuple(entry.metadata["authors"])
+            title, _, text = parse_document(document, authors)
             path = self._archive.root / entry.path
             yield StoredArticle(entry.id, path, title, authors, text, document, entry.metadata)
 

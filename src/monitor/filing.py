@@ -231,8 +231,8 @@ class Filing:
         """The page of a stored article: the same text, an edit, or back to an earlier one."""
         same = self._index.with_text(_text_hash(reading))
         revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
-        old_title, _, old = parse_document(self._archive.document(stored.path))
-        new_title, _, new = parse_document(reading.document)
+        old_title, _, old = parse_document(self._archive.document(stored.path), stored.metadata["authors"])
+        new_title, new = reading.title_and_body
         earlier = [self._index.text_hash(e.id) for e in revisions]
         decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
         if decision.kind == "unchanged":
@@ -265,7 +265,7 @@ class Filing:
         return dedupe.compare(self._candidate(reading, reading.article), known)
 
     def _candidate(self, reading: Reading, article: Article) -> dedupe.Candidate:
-        title, _, body = parse_document(reading.document)
+        title, body = reading.title_and_body
         return dedupe.Candidate(title, body, reading.fingerprint, article.language, article.published)
 
     def _stands(self, entry: Entry) -> bool:
@@ -276,7 +276,7 @@ class Filing:
         return [entry for entry in entries if self._stands(entry)]
 
     def _known(self, entry: Entry) -> dedupe.Known:
-        title, _, body = parse_document(self._archive.document(entry.path))
+        title, _, body = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
         published = entry.metadata["published"]
         return dedupe.Known(
             id=entry.id, title=title, text=body, language=entry.metadata["language"],
@@ -361,7 +361,7 @@ class Filing:
         kind = _STORY_KINDS.get(decision.kind, "original") if of else "original"
         return Metadata(
             schema=1, id=reading.id, url=article.url or None, canonical_url=article.canonical_url,
-            title=parse_document(reading.document)[0], authors=list(article.authors), site=article.site,
+            title=reading.title_and_body[0], authors=list(article.authors), site=article.site,
             domain=article.domain, language=article.language, published=article.published,
             published_from=article.published_from, published_precision=article.published_precision,
             modified=article.modified, fetched=origin.fetched.astimezone(UTC).replace(microsecond=0),

@@ -90,9 +90,10 @@ async def _import(item: Given, writer: Writer, run: Run, config: Config, clock: 
 
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
+    hints = Hints(now=clock.now(), authors=dict(item.fields).get("authors", ()))
     return Request(
-        body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=Hints(now=clock.now()),
-        topics=topics, layout=config.archive.layout, always=any_topic, given=item.fields,
+        body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=hints, topics=topics,
+        layout=config.archive.layout, always=any_topic, given=item.fields,
         near_misses=config.archive.keep_near_misses,
     )  # fmt: skip
 

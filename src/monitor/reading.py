@@ -70,6 +70,12 @@ class Reading:
         return max(self.verdicts, key=lambda verdict: verdict.score, default=None)
 
     @property
+    def title_and_body(self) -> tuple[str, str]:
+        """As they will be read back from the archive."""
+        title, _, body = text.parse_document(self.document, self.article.authors if self.article else ())
+        return title, body
+
+    @property
     def id(self) -> str:
         """The id its text has in the archive."""
         return document_id(self.document)
@@ -139,7 +145,7 @@ def judged(article: Article, topics: Sequence[Topic], request: Request) -> Readi
     known = {"reservations": reservations, "alternates": alternates, **dict(request.given)}
     article = _timed(dataclasses.replace(article, **known))
     document = text.format_document(article.title, article.authors, article.text, request.layout)
-    title, _, body = text.parse_document(document)
+    title, _, body = text.parse_document(document, article.authors)
     verdicts = tuple(
         judge(
             title, body, topic, language=article.language, scope=request.scope,

@@ -69,8 +69,8 @@ async def reextract(
 def _reread(
     archive: Archive, entry: Entry, page: Page, reading: Reading, clock: Clock, writer: Writer | None
 ) -> Reread:
-    old_title, _, old = parse_document(archive.document(entry.path))
-    new_title, _, new = parse_document(reading.document)
+    old_title, _, old = parse_document(archive.document(entry.path), entry.metadata["authors"])
+    new_title, new = reading.title_and_body
     changed = compare_revision(old, new, (), old_title=old_title, new_title=new_title).kind == "revision"
     filed = None
     if changed and writer is not None:
@@ -154,7 +154,7 @@ def _rejudge_near_miss(near: Archive, entry: Entry, topics: Sequence[Topic], con
 
 
 def _judge(archive: Archive, entry: Entry, topic: Topic, config: Config) -> Verdict:
-    title, _, body = parse_document(archive.document(entry.path))
+    title, _, body = parse_document(archive.document(entry.path), entry.metadata["authors"])
     source = _source_of(entry, config)
     return judge(
         title, body, topic, language=entry.metadata["language"], scope=source.scope if source else "general",
@@ -193,7 +193,7 @@ def _let_in(entry: Entry, writer: Writer, config: Config, clock: Clock) -> None:
 def _article(entry: Entry, document: str) -> Article:
     """The article as it was stored."""
     m = entry.metadata
-    title, _, body = parse_document(document)
+    title, _, body = parse_document(document, m["authors"])
     plain = {key: m[key] for key in ("canonical_url", "site", "domain", "language", "image", "paywalled")}
     return Article(
         url=m["url"] or "", title=title, text=body, authors=tuple(m["authors"]), tags=tuple(m["tags"]),

@@ -145,6 +145,23 @@ def test_documents_read_as_they_were_written(layout: str) -> None:
     assert not document.endswith("\n") and ("\n\n" in document) == (layout == "spaced")
 
 
+@pytest.mark.parametrize("layout", ["spaced", "compact"])
+@pytest.mark.parametrize("authors", [(), ("王小明",), ("Reuters",), ("Courier staff", "Jean  Delaunay")])
+@pytest.mark.parametrize("first", ["New Silk Road", "- one\n- two", "a | b\nc | d", "Reuters"])
+def test_a_byline_is_what_names_the_authors(authors: tuple[str, ...], first: str, layout: str) -> None:
+    """With the metadata at hand nothing is guessed: any byline is told, and no first paragraph is taken for one."""
+    body = "\n\n".join([first, *PARAGRAPHS])
+    document = format_document("A title", authors, body, layout)  # type: ignore[arg-type]
+    assert parse_document(document, authors) == ("A title", authors, body)
+
+
+def test_without_metadata_a_byline_is_told_by_its_form() -> None:
+    """A line of names above a longer text; authors that are known to be none leave it in the body."""
+    document = "A title\n\nJean Delaunay\n\n" + PARAGRAPHS[0]
+    assert parse_document(document) == ("A title", ("Jean Delaunay",), PARAGRAPHS[0])
+    assert parse_document(document, ()) == ("A title", (), f"Jean Delaunay\n\n{PARAGRAPHS[0]}")
+
+
 def test_documents_are_normal() -> None:
     """NFC, no marks, no control characters, no trailing blanks; the no-break space and typography stay."""
     document = format_document("\ufeffE\u0301lan \x1b", (), "«\u00a0oui\u00a0»  \r\nfin \x00\n")

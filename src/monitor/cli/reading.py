@@ -112,7 +112,7 @@ def _stored_text(context: Context, entry_id: str) -> tuple[str, str, str | None]
     archive = context.archive()
     with closing(Index.readable(archive)) as index:
         entry = find_entry(index, entry_id)
-    title, _, body = parse_document(archive.document(entry.path))
+    title, _, body = parse_document(archive.document(entry.path), entry.metadata["authors"])
     return title, body, entry.metadata["language"]
 
 

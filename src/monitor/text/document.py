@@ -40,25 +40,31 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")
 def format_document(title: str, authors: Sequence[str], text: str, layout: Layout = "spaced") -> str:
     """The `.txt` form: title, byline if any, body. NFC, `\\n`, no control characters, no trailing blanks or
     newline at the end."""
-    head = [_one_line(title), _one_line(", ".join(authors))]
+    head = [_one_line(title), _byline(authors)]
     blocks = [block for block in [*head, *_body_blocks(text)] if block]
     return ("\n\n" if layout == "spaced" else "\n").join(blocks)
 
 
-def parse_document(document: str) -> tuple[str, tuple[str, ...], str]:
-    """(title, authors, body) of a text in either layout; the body's paragraphs are joined by a blank line."""
+def parse_document(document: str, authors: Sequence[str] | None = None) -> tuple[str, tuple[str, ...], str]:
+    """(title, authors, body) of a text in either layout; the body's paragraphs are joined by a blank line.
+
+    `authors` are those of the text's metadata: the byline is the line that names just these, and there is none without
+    authors. None, where nothing is known, takes a first line for the byline that reads as names.
+    """
     lines = normal_lines(document)
     first = next((i for i, line in enumerate(lines) if line), None)
     if first is None:
         return "", (), ""
     title, rest = lines[first], lines[first + 1 :]
     spaced = not rest or not rest[0]
+    head = next((i for i, line in enumerate(rest) if line), None)
+    found: tuple[str, ...] = ()
+    if head is not None and authors and rest[head] == _byline(authors):
+        found, rest = tuple(authors), rest[head + 1 :]
     blocks = _blocks(rest) if spaced else _join_items([line for line in rest if line])
-    authors: tuple[str, ...] = ()
-    if len(blocks) > 1 and is_byline(blocks[0]) and len(blocks[1]) > len(blocks[0]):
-        authors = tuple(name.strip() for name in blocks[0].split(",") if name.strip())
-        blocks = blocks[1:]
-    return title, authors, "\n\n".join(blocks)
+    if authors is None and len(blocks) > 1 and is_byline(blocks[0]) and len(blocks[1]) > len(blocks[0]):
+        found, blocks = tuple(name.strip() for name in blocks[0].split(",") if name.strip()), blocks[1:]
+    return title, found, "\n\n".join(blocks)
 
 
 def normal_lines(text: str) -> list[str]:
@@ -81,6 +87,10 @@ def is_name(text: str) -> bool:
         return False
     capital = [w for w in words if w[0].isupper() or not (w[0].islower() or w[0].isupper())]
     return len(capital) >= 2 and all(w in capital or w.casefold() in _NAME_PARTICLES for w in words)
+
+
+def _byline(authors: Sequence[str]) -> str:
+    return _one_line(", ".join(authors))
 
 
 def _one_line(text: str) -> str:

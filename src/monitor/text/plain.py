@@ -61,7 +61,7 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     """The article of a text in the form of the archive or pasted from a page. Raises ExtractError when nothing is left.
 
     The first line is the title, unless `hints.title` is given; a line that equals it but for case, dashes and
-    blanks goes.
+    blanks goes. The byline is the line that names `hints.authors`, or without these the one that reads as names.
     """
     lines = normal_lines(without_invisibles(raw))
     if not any(lines):
@@ -69,7 +69,7 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     removed: Counter[str] = Counter()
     kept = _without_tail(lines, removed)
     kept = [line for line in kept if not _is_furniture(line, removed)]
-    title, authors, body = parse_document("\n".join(kept))
+    title, authors, body = parse_document("\n".join(kept), hints.authors or None)
     body = _without_title(body, title, removed)
     if not body:
         raise ExtractError("the text has a first line and nothing after it", reason="no-text")
