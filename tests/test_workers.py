@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -43,6 +44,15 @@ def die(number: int, book: str) -> None:
     with Path(book).open("a") as file:
         file.write("x")
     os.kill(os.getpid(), number)
+
+
+def die_half_way() -> None:
+    """Announces 4096 bytes on every pipe that can be written to, sends ten of them, and dies."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if str(entry.readlink()).startswith("pipe:"):
+                os.write(int(entry.name), b"\x00\x00\x10\x00half a mes")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def die_once(book: str) -> str:
@@ -162,6 +172,23 @@ def test_fault_129_a_child_killed_while_idle_is_replaced() -> None:
             os.kill(pid, signal.SIGKILL)
             time.sleep(0.3)
             assert results(workers, (len, "abc")) == [3]
+
+
+def test_fault_129_a_child_killed_at_the_moment_of_handing_over() -> None:
+    """Large tasks follow at once on the death of an idle child, so that it is noticed while they are handed over."""
+    with pool(processes=2) as workers:
+        for _ in range(4):
+            [pid] = results(workers, (os.getpid,))
+            os.kill(pid, signal.SIGKILL)
+            told = results(workers, *[(bytes.upper, b"a" * 2**24)] * 3)
+            assert [len(value) for value in told] == [2**24] * 3
+
+
+def test_fault_129_half_a_message_from_a_dying_child() -> None:
+    """A child that dies while it answers leaves half a message in its pipe: that page alone is given up."""
+    with pool() as workers:
+        [failed, fine] = results(workers, (die_half_way,), (len, "abc"))
+    assert isinstance(failed, WorkerError) and fine == 3
 
 
 def test_fault_129_children_killed_under_load_cost_no_page() -> None:

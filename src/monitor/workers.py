@@ -12,7 +12,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as TaskTimeout
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,10 @@ from monitor.errors import MonitorError, WorkerError
 T = TypeVar("T")
 
 _DIED = (ProcessExpired, BrokenExecutor)
+_GLANCE = 0.5
+"""Seconds between two looks at a pool: one that breaks forgets the tasks it had not yet handed on."""
+_PATIENCE = 30.0
+"""Seconds beyond its deadline after which a task counts as lost: starting and ending a child takes time too."""
 
 
 class Run(Protocol):
@@ -36,79 +40,131 @@ class Run(Protocol):
 
 
 class Workers:
-    """A pool of child processes, each with a memory limit, replaced after a number of tasks."""
+    """Child processes, each with a memory limit, replaced after a number of tasks; for one event loop at a time."""
 
     def __init__(self, settings: WorkerSettings, *, preload: tuple[str, ...] = ()) -> None:
         self._settings = settings
         self._preload = preload
-        self._processes = settings.processes or os.cpu_count() or 1
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __enter__(self) -> Self:
-        self._pool = self._open()
+        # Threads and an event loop run in the parent: a plain fork would copy their locks in any state.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([*self._preload])
+        self._children = [
+            _Child(self._settings, context) for _ in range(self._settings.processes or os.cpu_count() or 1)
+        ]
+        self._free = [*self._children]
         # Starting children holds the event loop for seconds, and a host would be taken for a slow one.
-        for started in [self._pool.schedule(os.getpid) for _ in range(self._processes)]:
+        for started in [child.schedule(os.getpid, ()) for child in self._children]:
             started.result()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        for child in self._children:
+            child.close()
 
     async def run(self, function: Callable[..., T], /, *args: Any) -> T:
         """Run it in a child; a child that dies gets its task retried once (it may have died of an earlier one)."""
+        async with self._turn():
+            child = self._free.pop()
+            try:
+                return await self._try_twice(child, function, args)
+            finally:
+                self._free.append(child)
+
+    async def _try_twice(self, child: _Child, function: Callable[..., T], args: tuple[Any, ...]) -> T:
         try:
-            return await self._once(function, args)
+            return await self._once(child, function, args)
         except _DIED:
-            self._mend()
+            child.replace()
         try:
-            return await self._once(function, args)
+            return await self._once(child, function, args)
         except _DIED as error:
-            self._mend()
+            child.replace()
             raise WorkerError(f"the parser's process died twice on it: {error}") from error
 
-    async def _once(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
-        seconds = self._settings.deadline.total_seconds()
-        future = self._schedule(function, args, seconds)
+    async def _once(self, child: _Child, function: Callable[..., T], args: tuple[Any, ...]) -> T:
         try:
-            result: T = await asyncio.wrap_future(future)
+            result: T = await child.run(function, args)
         except (MonitorError, asyncio.CancelledError, *_DIED):
             raise
         except (TimeoutError, TaskTimeout) as error:
-            raise WorkerError(f"parsing took over {seconds:g} s and was stopped") from error
+            raise WorkerError(f"parsing took over {child.seconds:g} s and was stopped") from error
         except MemoryError as error:
             raise WorkerError(f"parsing wanted over {self._settings.memory >> 20} MiB of memory") from error
         except Exception as error:
             raise WorkerError(f"parsing failed: {type(error).__name__}: {error}") from error
         return result
 
-    def _schedule(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> Any:
+    def _turn(self) -> asyncio.Semaphore:
+        """As many tasks at a time as there are children: the others wait here, where no child's death reaches them."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop, self._turns = loop, asyncio.Semaphore(len(self._children))
+        return self._turns
+
+
+class _Child:
+    """One child process, in a pool of its own.
+
+    Children of one pool share its pipes and locks: one that dies at the wrong moment leaves half a message in them, and
+    the tasks of all others wait for ever or die with it.
+    """
+
+    def __init__(self, settings: WorkerSettings, context: Any) -> None:
+        self.seconds = settings.deadline.total_seconds()
+        self._settings = settings
+        self._context = context
+        self._pool = self._open()
+
+    async def run(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+        """The function's value; raises what it raised, TimeoutError over the deadline, one of `_DIED`."""
+        waiting = asyncio.wrap_future(self.schedule(function, args))
         try:
-            return self._pool.schedule(function, args=list(args), timeout=seconds)
+            await self._wait(waiting)
+        finally:
+            waiting.cancel()
+        result: T = waiting.result()
+        return result
+
+    async def _wait(self, waiting: asyncio.Future[Any]) -> None:
+        clock = asyncio.get_running_loop().time
+        lost = clock() + self.seconds + _PATIENCE
+        while not waiting.done():
+            # Asked before the wait: what broke the pool may also have brought the answer.
+            broken, late = not self._pool.active, clock() > lost
+            await asyncio.wait({waiting}, timeout=_GLANCE)
+            if not waiting.done() and (broken or late):
+                raise BrokenExecutor("the task was lost with its pool" if broken else "no word of it")
+
+    def schedule(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Future[Any]:
+        """Hand it to the child; raises BrokenExecutor when there is none to be had."""
+        try:
+            return self._pool.schedule(function, args=list(args), timeout=self.seconds)
         except RuntimeError as error:  # so pebble tells that the pool is broken
             raise BrokenExecutor(str(error)) from error
 
-    def _open(self) -> ProcessPool:
-        # Threads and an event loop run in the parent: a plain fork would copy their locks in any state.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([*self._preload])
-        return ProcessPool(
-            max_workers=self._processes,
-            max_tasks=self._settings.recycle,
-            initializer=_limit_child,
-            initargs=[self._settings.memory],
-            context=context,
-        )
+    def replace(self) -> None:
+        """Another process and other pipes: in those of a child that died half a message may stand."""
+        self.close()
+        self._pool = self._open()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the process."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _mend(self) -> None:
-        """A pool that broke as a whole is replaced; one child that died is replaced by the pool itself."""
-        if not self._pool.active:
-            self._close()
-            self._pool = self._open()
+    def _open(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1,
+            max_tasks=self._settings.recycle,
+            initializer=_limit_child,
+            initargs=[self._settings.memory],
+            context=self._context,
+        )
 
 
 def _limit_child(memory: int) -> None:
