@@ -237,27 +237,33 @@ def test_fault_013_interim_answers_without_end() -> None:
     assert page(some).body == OK and page(some).notes == ()
 
 
-CHILD = """
-import json, resource, sys
+PEAK = """
+import json, re, sys
+from pathlib import Path
+def peak():
+    # Not ru_maxrss: a child inherits its parent's.
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+"""
+
+CHILD = PEAK + """
 sys.path[:0] = json.loads(sys.argv[1])
 from desk import visit
 class Server:
     address, port = "127.0.0.1", int(sys.argv[2])
 visit(Server(), "/small")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 outcomes = visit(Server(), *sys.argv[3:])
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([(after - before) / 1024, *(f"{type(o).__name__}: {o}"[:90] for o in outcomes)]))
+print(json.dumps([peak() - before, *(f"{type(o).__name__}: {o}"[:90] for o in outcomes)]))
 """
 
-NAIVE = """
-import resource, sys, httpx
+NAIVE = PEAK + """
+import httpx
 client = httpx.Client(trust_env=False, follow_redirects=True)
 url = f"http://127.0.0.1:{sys.argv[2]}"
 client.get(url + "/small")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 client.get(url + sys.argv[3])
-print([(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024])
+print([peak() - before])
 """
 
 
