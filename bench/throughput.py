@@ -139,7 +139,7 @@ def run_flow(pages: list[bytes]) -> dict[str, Any]:
     hosts = ", ".join(f'"{name}.example" = "{place}"' for name in ["feed", *(f"h{n}" for n in range(len(pages)))])
     with tempfile.TemporaryDirectory() as folder:
         config = parse_config(
-            f'contact = "bench"\ntopics = ["eu-kazakhstan"]\n[fetch]\npause = "0s"\nhost_pauses = {{ "*.example" = "0s" }}\n'
+            f'contact = "bench@press.example"\ntopics = ["eu-kazakhstan"]\n[fetch]\nhost_pauses = {{ "*.example" = "0s" }}\n'
             f'[network]\nallow = ["{place}"]\nhosts = {{ {hosts} }}\n'
             '[[source]]\nid = "pages"\nkind = "feed"\nurl = "http://feed.example/feed"\nfollow = "all"\n',
             Path(folder) / "config.toml",

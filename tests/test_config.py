@@ -56,6 +56,78 @@ def test_fault_124_a_mistake_says_what_to_do(text: str, said: str) -> None:
     assert any(said in problem for problem in problems(text)), problems(text)
 
 
+SOURCE = '[[source]]\nid = "x"\nkind = "listing"\nurl = "https://a.example/"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('contact = "a@b.example\\r\\nX-Evil: 1"', "1: contact: holds a line end"),
+        ('contact = " "', '1: contact: is no mail address or page, such as "you@example.org"'),
+        ('[fetch]\npause = "200ms"', '2: fetch.pause: is impolite; the least is "1s"'),
+        ('[fetch]\nhost_pauses = { "*.org" = "0s" }', '2: fetch.host_pauses.*.org: is impolite; the least is "1s"'),
+        (
+            '[fetch.host_pauses]\n"https://a.org/" = "2s"',
+            '2: fetch.host_pauses.https://a.org/: "https://a.org/" is no host',
+        ),
+        ('[fetch]\ndeadline = "0s"', '2: fetch.deadline: "0s" leaves no time at all; write more, such as "30s"'),
+        ('[fetch]\npass_deadline = "0m"', "2: fetch.pass_deadline"),
+        ('[fetch]\nmax_age = "99999999999999d"', "is over a century"),
+        ('[schedule]\nleast = "2h"\nmost = "1h"', '2: schedule.least: "least" is longer than "most"'),
+        ('[schedule]\n\nmost = "1m"', '3: schedule.most: "least" is longer than "most"'),
+        ('[schedule]\nleast = "0s"', '2: schedule.least: is too often; the least is "30s"'),
+        ("[schedule]\nrevisit = []", "2: schedule.revisit: takes one or more ages"),
+        ('[schedule]\nrevisit = ["6h", "1h"]', "2: schedule.revisit: takes one or more ages"),
+        ('[schedule]\nevery = "99 * * * *"', '2: schedule.every: "99 * * * *" is no crontab'),
+        ('[workers]\nmemory = "1KiB"', '2: workers.memory: is too little to read a page in; the least is "64MiB"'),
+        ('[workers]\ndeadline = "0s"', "2: workers.deadline"),
+        ('[network]\nallow = [\n"127.0.0.1",\n]', '2: network.allow.0: "127.0.0.1" is no address and port'),
+        ('[network]\nallow = ["localhost:80"]', 'such as "127.0.0.1:8123"'),
+        ('[network]\nhosts = { "x.example" = "[::1]:99999" }', "2: network.hosts.x.example"),
+        ('[network]\nhosts = { "http://x.example" = "[::1]:9" }', "is no host name"),
+        ('[archive]\npath = ""', '2: archive.path: names no folder; write one, such as "archive"'),
+        ('[archive]\npath = "~nobody-of-this-name/a"', "2: archive.path"),
+        (f'{SOURCE}select = "a["', '5: source.0.select: is no CSS selector; write one such as "main h2 a"'),
+        (f'{SOURCE}fallback_charset = "klingon"', "5: source.0.fallback_charset: is no charset known here"),
+        (f'{SOURCE}fallback_charset = "base64"', "5: source.0.fallback_charset"),
+        (f'{SOURCE}language = "french"', '5: source.0.language.0: must be a BCP 47 code, such as "fr"'),
+        (f'{SOURCE}country = "Belgium"', '5: source.0.country: must be a code in capitals, such as "BE"'),
+        ('pause = "5s"', "1: pause: unknown key; it stands in [fetch]"),
+        ('[fetch]\ncontact = "a@b.example"', "2: fetch.contact: unknown key; it stands at the top"),
+        ('[source]\nid = "x"', "1: source: must be written [[source]], with two brackets"),
+        ("fetch = 5", "1: fetch: must be a table: [fetch]"),
+        ('topics = "eu-kazakhstan"', '1: topics: must be a list: topics = ["…"]'),
+    ],
+)
+def test_a_value_that_cannot_work_is_told_when_the_file_is_read(text: str, said: str) -> None:
+    """Each with its line and what is valid, before anything is fetched or written; and once."""
+    [found] = problems(text)
+    assert said in found
+
+
+def test_hosts_of_ones_own_may_be_asked_without_a_pause() -> None:
+    """Names under [network], and those that no site can have."""
+    network = '[network]\nhosts = { "lan.org" = "10.0.0.7:80" }\nallow = ["10.0.0.8:8080"]\n'
+    pauses = '{ "lan.org" = "0s", "10.0.0.8:8080" = "0s", "*.example" = "0s" }'
+    parse_config(f"{network}[fetch]\nhost_pauses = {pauses}\n", Path("config.toml"))
+
+
+def test_mistakes_of_every_sort_are_told_at_once_and_once_each() -> None:
+    """A wrong type, a missing id, a double, an unknown topic and two keys at odds: in the order of their lines."""
+    found = problems(
+        'contact = 7\ntopics = ["none"]\n[schedule]\nleast = "2h"\nmost = "1h"\nevery = 3\n[fetch]\npause = "0s"\nmax_items = "x"\n'
+        f'[[source]]\nkind = "feed"\n{SOURCE}{SOURCE}[[source]]\nid = "y"\nkind = "fed"\n'
+    )
+    assert [int(problem.split(":")[1]) for problem in found] == [1, 2, 4, 6, 8, 9, 10, 17, 21, 22], found
+    assert found[6] == 'config.toml:10: source.0.id: is missing; add id = "…"'
+    assert found[8] == 'config.toml:21: source.3.id: "y" is not in the catalogue; a new source needs url'
+
+
+def test_nothing_is_said_of_the_catalogue_where_its_name_is_wrong() -> None:
+    """A changed source of a catalogue that is misspelt is no mistake of its own."""
+    assert len(problems('catalogue = "eu-kazakstan"\n[[source]]\nid = "tengrinews"\nenabled = false\n')) == 1
+
+
 def test_lines_are_found_through_tables_arrays_and_dotted_keys() -> None:
     """A location in the data leads to the line of its key, else of its table."""
     lines = key_lines('a = 1\n[t]\nb.c = 2\n[[s]]\nid = "1"\n[[s]]\nid = "2"\n["q w".x]\n')

@@ -179,7 +179,9 @@ def test_waiting_pages_do_not_wait_for_their_list(server, tmp_path) -> None:
     name = NAMES[0]
     outlet(server, name)
     server.table[f"{name}.example/0"] = in_turn(*[answer(b"", 500)] * 3, server.table[f"{name}.example/0"])
-    config = config_for(server, tmp_path, sources=(name,), more='[schedule]\nevery = "24h"\nleast = "0s"')
+    config = config_for(server, tmp_path, sources=(name,), more='[schedule]\nevery = "24h"')
+    soon = config.schedule.model_copy(update={"least": timedelta(0)})
+    config = dataclasses.replace(config, schedule=soon)
     archive, clock = Archive(config.archive_path), Clock()
 
     async def story(_: Daemon) -> None:
@@ -358,7 +360,7 @@ def config_text(config: Config, server: HostileServer, more: str) -> str:
     good = '[[source]]\nid = "good"\nkind = "feed"\nurl = "http://good.example/rss"\nfollow = "all"\nlanguage = "en"\n'
     return (
         f'contact = "{config.contact}"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
-        f'hosts = {{ {hosts} }}\n[fetch]\npause = "0s"\nhost_pauses = {{ "*.example" = "0s" }}\n{more}\n{good}'
+        f'hosts = {{ {hosts} }}\n[fetch]\nhost_pauses = {{ "*.example" = "0s" }}\n{more}\n{good}'
     )
 
 

@@ -82,7 +82,7 @@ def config_for(
     hosts = ", ".join(f'"{name}.example" = "127.0.0.1:{server.port}"' for name in {"outlet", *sources})
     return parse_config(
         f'contact = "t@test.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
-        f'hosts = {{ {hosts} }}\n[fetch]\npause = "0s"\nhost_pauses = {{ "*.example" = "0s" }}\n{more}\n{tables}',
+        f'hosts = {{ {hosts} }}\n[fetch]\nhost_pauses = {{ "*.example" = "0s" }}\n{more}\n{tables}',
         folder / "config.toml",
     )
 

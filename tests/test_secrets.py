@@ -69,7 +69,7 @@ def configuration(server: HostileServer) -> str:
     )
     return (
         f'contact = "t@test.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
-        f'hosts = {{ {hosts} }}\n[fetch]\npause = "0s"\nread_timeout = "1s"\ndeadline = "3s"\n{tables}'
+        f'hosts = {{ {hosts} }}\n[fetch]\nhost_pauses = {{ "*.example" = "0s" }}\nread_timeout = "1s"\ndeadline = "3s"\n{tables}'
     )
 
 

@@ -34,7 +34,7 @@ from monitor.errors import ArchiveError, ArchiveLocked, ConfigError
 from monitor.health import Health, assess
 from monitor.model import Source
 from monitor.notify import Notifier
-from monitor.passes import allowed, chosen_sources, log_progress, open_secrets, open_workers, run_pass
+from monitor.passes import chosen_sources, log_progress, open_secrets, open_workers, run_pass
 from monitor.pipeline import Progress, Report
 from monitor.pulse import TOLD_AFTER_SKIPS, Pulse
 from monitor.state import State
@@ -138,7 +138,6 @@ class Daemon:
         self._notifier.send("RELOADING=1", f"MONOTONIC_USEC={int(self._clock.monotonic() * 1e6)}")
         try:
             new = self._load()
-            allowed(new)
         except ConfigError as error:
             _log.error("the old configuration stays: %s", "; ".join(error.problems))
         else:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from monitor import __version__
 from monitor.archive import Archive
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config import Config, parse_endpoint
 from monitor.coverage import WINDOW, Count, Ledger, close_days
 from monitor.errors import ConfigError, FetchError, SourceError, WorkerError
 from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, masked
@@ -48,26 +48,14 @@ def open_fetcher(config: Config, clock: Clock, memory: HostMemory) -> Fetcher:
     """The fetcher of one pass, as the configuration wants it."""
     return Fetcher(
         config.fetch, user_agent=user_agent(config), clock=clock, memory=memory,
-        resolver=StaticResolver(config.network.hosts, fallback=SystemResolver()), allow=allowed(config),
+        resolver=StaticResolver(config.network.hosts, fallback=SystemResolver()),
+        allow=[parse_endpoint(item) for item in config.network.allow],
     )  # fmt: skip
 
 
 def user_agent(config: Config) -> str:
     """Who we are and whom to write to."""
     return f"press-monitor/{__version__} (+{config.contact})"
-
-
-def allowed(config: Config) -> frozenset[tuple[str, int]]:
-    """The exact addresses that the guard lets pass; raises ConfigError for one that is no address and port."""
-    pairs = set()
-    for item in config.network.allow:
-        host, _, port = item.rpartition(":")
-        if not host or not port.isdigit():
-            raise ConfigError(
-                [f'{config.path}: network.allow: "{item}" is no address and port, such as "127.0.0.1:8123"']
-            )
-        pairs.add((host.strip("[]"), int(port)))
-    return frozenset(pairs)
 
 
 def require_topics(config: Config) -> None:

@@ -192,7 +192,7 @@ def test_schemas_are_json_schemas(filled: Path) -> None:
 def _fetching(desk: Path, server: HostileServer) -> None:
     (desk / "config.toml").write_text(
         f'contact = "a@b.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
-        f'hosts = {{ "outlet.example" = "127.0.0.1:{server.port}" }}\n[fetch]\nhost_pauses = {{ "outlet.example" = "0s" }}\npause = "10ms"\n'
+        f'hosts = {{ "outlet.example" = "127.0.0.1:{server.port}" }}\n[fetch]\nhost_pauses = {{ "outlet.example" = "0s" }}\n'
         '[[source]]\nid = "outlet"\nkind = "feed"\nurl = "http://outlet.example/rss"\n'
     )
 

@@ -6,17 +6,28 @@ Durations are written "90s", "15m", "6h", "7d" and become timedeltas; sizes are 
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+LEAST_EVERY = timedelta(seconds=30)
+"""More often than this no list is asked for."""
 
 _CRON_FIELD = r"(?:\*|[0-9A-Za-z,\-*/]+)"
 _CRON = re.compile(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}")
 _SOME_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST = timedelta(days=36525)  # a date and a century is a date still
+_LEAST_MEMORY = 64 * 1024**2
+_HOST = re.compile(r"[^\s/@*:\[\]]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _SIZE = re.compile(r"(\d+)\s*(B|KiB|MiB|kB|KB|MB)?")
 _BYTES = {None: 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "kB": 1000, "KB": 1000, "MB": 1000**2}
 
@@ -30,11 +41,32 @@ def parse_duration(value: Any) -> Any:
     match = _DURATION.fullmatch(value.strip())
     if not match:
         raise ValueError(f'"{value}" is no duration; write a number and s, m, h or d, such as "15m"')
-    return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
+    seconds = float(match[1]) * _SECONDS[match[2]]
+    if seconds > _LONGEST.total_seconds():
+        raise ValueError(f'"{value}" is over a century; write less, such as "30d"')
+    return timedelta(seconds=seconds)
+
+
+def _check_some_time(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError('"0s" leaves no time at all; write more, such as "30s"')
+    return value
+
+
+def _check_least_every(value: timedelta) -> timedelta:
+    if value < LEAST_EVERY:
+        raise ValueError(f'is too often; the least is "{LEAST_EVERY.seconds}s"')
+    return value
+
+
+def _check_ages(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if not value or not value[0] or any(later <= earlier for earlier, later in pairwise(value)):
+        raise ValueError('takes one or more ages, each longer than the one before, such as ["6h", "7d"]')
+    return value
 
 
 def parse_size(value: Any) -> Any:
-    """A number of bytes from "10MB", "500KiB" or a plain number."""
+    """A number of bytes from "10MB", "500KiB" or a plain number; anything else is left to pydantic."""
     if not isinstance(value, str):
         return value
     match = _SIZE.fullmatch(value.strip())
@@ -59,7 +91,7 @@ class Every:
             None, now + timedelta(seconds=1)
         )
         if moment is None:
-            raise ValueError(f'"{self.cron}" names no moment that ever comes')
+            raise ValueError("it names no moment that ever comes")
         return moment
 
 
@@ -72,12 +104,12 @@ def parse_every(value: str) -> Every:
                 f'weekday "{weekday}": write names (mon, tue …); numbers mean different days in different crons'
             )
         every = Every(cron=value.strip())
-        every.next_by_cron(_SOME_DAY)
+        try:
+            every.next_by_cron(_SOME_DAY)
+        except ValueError as error:
+            raise ValueError(f'"{value}" is no crontab to go by: {error}') from error
         return every
-    interval = parse_duration(value)
-    if interval < timedelta(seconds=30):
-        raise ValueError(f'"{value}" is too often; the least is "30s"')
-    return Every(interval=interval)
+    return Every(interval=_check_least_every(parse_duration(value)))
 
 
 def _check_every(value: str) -> str:
@@ -91,6 +123,7 @@ Duration = Annotated[
     BeforeValidator(parse_duration, json_schema_input_type=str),
     Field(json_schema_extra={"examples": ["90s", "15m", "6h", "7d"]}),
 ]
+Deadline = Annotated[Duration, AfterValidator(_check_some_time)]
 Size = Annotated[int, BeforeValidator(parse_size, json_schema_input_type=str | int), Field(gt=0)]
 
 
@@ -100,20 +133,71 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Mistake = tuple[tuple[str, ...], str]
+"""The key below the table, and what is wrong with it."""
+
+
+def mistakes(table: str, found: Iterable[Mistake]) -> ValidationError:
+    """What a table's own check raises: each mistake with the key it is to be found at."""
+    return ValidationError.from_exception_data(
+        table,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("mistake", "{message}", {"message": message}), loc=loc, input=None
+            )
+            for loc, message in found
+        ],
+    )
+
+
+def parse_endpoint(value: str) -> tuple[str, int]:
+    """(IP, port) from "127.0.0.1:8123" or "[::1]:8123"; raises ValueError with what to write instead."""
+    ip, _, port = value.rpartition(":")
+    try:
+        number = int(port) if port.isascii() and port.isdigit() else 0
+        address = ipaddress.ip_address(ip[1:-1] if ip.startswith("[") and ip.endswith("]") else ip)
+    except ValueError:
+        number, address = 0, None
+    if address is None or not 0 < number < 65536:
+        raise ValueError(f'"{value}" is no address and port, such as "127.0.0.1:8123"')
+    return str(address), number
+
+
+def _check_endpoint(value: str) -> str:
+    parse_endpoint(value)
+    return value
+
+
+def _check_host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise ValueError(f'"{value}" is no host name; write it without http:// and path, such as "outlet.example"')
+    return value.lower()
+
+
+def _check_pattern_of_hosts(value: str) -> str:
+    _check_host(value.removeprefix("*."))
+    return value.lower()
+
+
+Host = Annotated[str, AfterValidator(_check_host)]
+Hosts = Annotated[str, AfterValidator(_check_pattern_of_hosts)]
+Endpoint = Annotated[str, AfterValidator(_check_endpoint)]
+
+
 class FetchSettings(Settings):
     """`[fetch]`: how politely and how patiently pages are asked for."""
 
     pause: Duration = Field(timedelta(seconds=5), description="Least pause between two requests to one host.")
-    host_pauses: dict[str, Duration] = Field(
+    host_pauses: dict[Hosts, Duration] = Field(
         default_factory=dict, description='Another pause for single hosts, as `{ "host" = "1s" }`.'
     )
-    connect_timeout: Duration = Field(timedelta(seconds=10), description="Longest wait for a connection.")
-    read_timeout: Duration = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
-    deadline: Duration = Field(timedelta(seconds=60), description="Longest time for a whole fetch, redirects included.")
-    sitemap_deadline: Duration = Field(
+    connect_timeout: Deadline = Field(timedelta(seconds=10), description="Longest wait for a connection.")
+    read_timeout: Deadline = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
+    deadline: Deadline = Field(timedelta(seconds=60), description="Longest time for a whole fetch, redirects included.")
+    sitemap_deadline: Deadline = Field(
         timedelta(seconds=300), description="The same for all files of one list; what is left unread waits."
     )
-    pass_deadline: Duration = Field(
+    pass_deadline: Deadline = Field(
         timedelta(minutes=20), description="A pass over this puts its remaining pages off, lest a slow host hold it up."
     )
     max_page: Size = Field(10_000_000, description="Largest page, after decompression.")
@@ -135,18 +219,30 @@ class FetchSettings(Settings):
 class NetworkSettings(Settings):
     """`[network]`: exceptions to the address guard."""
 
-    allow: tuple[str, ...] = Field(
+    allow: tuple[Endpoint, ...] = Field(
         (), description='Addresses the guard lets pass though they are private: "127.0.0.1:8123".'
     )
-    hosts: dict[str, str] = Field(
+    hosts: dict[Host, Endpoint] = Field(
         default_factory=dict, description='Names answered without DNS: `{ "outlet.example" = "127.0.0.1:8123" }`.'
     )
+
+
+def _check_folder(value: str) -> str:
+    if not value.strip() or not value.isprintable():
+        raise ValueError('names no folder; write one, such as "archive"')
+    try:
+        Path(value).expanduser()
+    except RuntimeError as error:
+        raise ValueError(f'"{value}" begins with the home of nobody known; write the whole path') from error
+    return value
 
 
 class ArchiveSettings(Settings):
     """`[archive]`: where entries go and in which form."""
 
-    path: str = Field("archive", description="The archive folder, relative to this file's folder.")
+    path: Annotated[str, AfterValidator(_check_folder)] = Field(
+        "archive", description="The archive folder, relative to this file's folder."
+    )
     layout: Literal["spaced", "compact"] = Field("spaced", description="Blank lines between paragraphs, or none.")
     keep_near_misses: bool = Field(False, description="Keep pages that met one side of the topic, in near-misses/.")
     respect: tuple[Literal["noarchive", "tdm"], ...] = Field(
@@ -168,9 +264,11 @@ class ScheduleSettings(Settings):
     every: Rhythm | None = Field(
         None, description='Poll interval of sources that set none: "15m", cron, or adaptive when left out.'
     )
-    least: Duration = Field(timedelta(minutes=10), description="Shortest adaptive interval.")
+    least: Annotated[Duration, AfterValidator(_check_least_every)] = Field(
+        timedelta(minutes=10), description="Shortest adaptive interval."
+    )
     most: Duration = Field(timedelta(hours=24), description="Longest adaptive interval.")
-    revisit: tuple[Duration, ...] = Field(
+    revisit: Annotated[tuple[Duration, ...], AfterValidator(_check_ages)] = Field(
         (
             timedelta(hours=1),
             timedelta(hours=6),
@@ -182,13 +280,26 @@ class ScheduleSettings(Settings):
         description="Ages at which a stored article is looked at again for edits.",
     )
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.least > self.most:
+            named = "least" if "least" in self.model_fields_set else "most"
+            raise mistakes("schedule", [((named,), '"least" is longer than "most"; swap them, or change one')])
+        return self
+
+
+def _check_memory(value: int) -> int:
+    if value < _LEAST_MEMORY:
+        raise ValueError(f'is too little to read a page in; the least is "{_LEAST_MEMORY >> 20}MiB"')
+    return value
+
 
 class WorkerSettings(Settings):
     """`[workers]`: the child processes that parse."""
 
     processes: int = Field(0, ge=0, description="How many; 0 takes the number of cores.")
-    deadline: Duration = Field(timedelta(seconds=20), description="A task over this is killed.")
-    memory: Size = Field(1024**3, description="Memory a child may take.")
+    deadline: Deadline = Field(timedelta(seconds=20), description="A task over this is killed.")
+    memory: Annotated[Size, AfterValidator(_check_memory)] = Field(1024**3, description="Memory a child may take.")
     recycle: int = Field(500, ge=1, description="Tasks after which a child is replaced.")
 
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from monitor.config.settings import Settings
+from monitor.config.settings import Mistake, Settings, mistakes
 from monitor.config.terms import Term, covers, parse_term
 from monitor.model import Scope
 
@@ -86,9 +85,8 @@ class TopicSettings(Settings):
 
     @model_validator(mode="after")
     def _check(self) -> TopicSettings:
-        mistakes = [*self._term_mistakes(), *self._group_mistakes(), *self._mask_mistakes()]
-        if mistakes:
-            raise ValidationError.from_exception_data("topic", mistakes)
+        if found := [*self._term_mistakes(), *self._group_mistakes(), *self._mask_mistakes()]:
+            raise mistakes("topic", found)
         return self
 
     def groups(self) -> frozenset[str]:
@@ -96,47 +94,41 @@ class TopicSettings(Settings):
         named = (group for side in self.sides.values() for group in side.groups())
         return frozenset((*named, MASK, PASSING))
 
-    def _term_mistakes(self) -> Iterator[InitErrorDetails]:
+    def _term_mistakes(self) -> Iterator[Mistake]:
         for code, language in self.terms.items():
             for key, _, cased, terms in language.lists():
                 for written in terms:
                     try:
                         parse_term(written, cased=cased)
                     except ValueError as error:
-                        yield _mistake(("terms", code, key), str(error), written)
+                        yield ("terms", code, key), str(error)
 
-    def _group_mistakes(self) -> Iterator[InitErrorDetails]:
+    def _group_mistakes(self) -> Iterator[Mistake]:
         known, filled = self.groups(), self._filled()
         for code, language in self.terms.items():
-            for key, group, _, terms in language.lists():
+            for key, group, _, _ in language.lists():
                 if group not in known:
-                    yield _mistake(
-                        ("terms", code, key),
-                        f'no side names the group "{group}"; known are {_listed(known)}',
-                        list(terms),
-                    )
+                    yield ("terms", code, key), f'no side names the group "{group}"; known are {_listed(known)}'
             if language.spelled_from is not None and language.spelled_from not in self.terms:
-                yield _mistake(
-                    ("terms", code, "spelled_from"), f'"{language.spelled_from}" has no terms', language.spelled_from
-                )
+                yield ("terms", code, "spelled_from"), f'"{language.spelled_from}" has no terms'
         for name, side in self.sides.items():
             for group in dict.fromkeys(side.groups()):
                 if group not in filled:
-                    yield _mistake(("sides", name), f'the group "{group}" has no term in any language', group)
+                    yield ("sides", name), f'the group "{group}" has no term in any language'
 
     def _filled(self) -> frozenset[str]:
         return frozenset(group for language in self.terms.values() for _, group, _, terms in language.lists() if terms)
 
-    def _mask_mistakes(self) -> Iterator[InitErrorDetails]:
+    def _mask_mistakes(self) -> Iterator[Mistake]:
         for code, language in self.terms.items():
             named = [(group, term) for group, term in _parsed(language) if group not in (MASK, PASSING)]
             for group, mask in _parsed(language):
                 swallowed = next((term for _, term in named if group == MASK and covers(mask, term)), None)
                 if swallowed:
-                    yield _mistake(
+                    yield (
                         ("terms", code, MASK + ABBR if mask.cased else MASK),
-                        f'the mask "{mask.written}" swallows the term "{swallowed.written}", which could never count', mask.written,
-                    )  # fmt: skip
+                        f'the mask "{mask.written}" swallows the term "{swallowed.written}", which could never count',
+                    )
 
 
 def _parsed(language: Language) -> Iterator[tuple[str, Term]]:
@@ -150,11 +142,6 @@ def _parsed(language: Language) -> Iterator[tuple[str, Term]]:
 
 def _listed(groups: frozenset[str]) -> str:
     return ", ".join(sorted(groups))
-
-
-def _mistake(loc: tuple[str, ...], message: str, value: object) -> InitErrorDetails:
-    kind = PydanticCustomError("topic", "{message}", {"message": message})
-    return InitErrorDetails(type=kind, loc=loc, input=value)
 
 
 def load_topic_catalogue(name: str) -> dict[str, Any]:
