@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.archive.warc import read_captured
+from monitor.archive.warc import Captured, Unreadable, read_records
 from monitor.clock import Clock
 from monitor.config import Config
-from monitor.errors import ArchiveDamaged, ExtractError, UsageError, WorkerError
+from monitor.errors import ExtractError, UsageError, WorkerError
 from monitor.filing import Filed, Origin
 from monitor.model import Hints
 from monitor.reading import RawKind, Request, read
@@ -26,6 +27,7 @@ _MEDIA: dict[str, tuple[RawKind, str]] = {
     ".html": ("page", "text/html"), ".htm": ("page", "text/html"), ".xhtml": ("page", "text/html"),
 }  # fmt: skip
 _WARC = (".warc", ".warc.gz")
+_PAGES = ("text/html", "application/xhtml+xml")
 _LISTS = {"authors", "tags", "reservations"}
 _MOMENTS = {"published", "modified"}
 _PLAIN = {"url", "canonical_url", "title", "site", "domain", "language", "image", "paywalled"}
@@ -41,15 +43,18 @@ class Given:
     content_type: str
     url: str = ""
     fields: tuple[tuple[str, Any], ...] = ()
+    received: datetime | None = None
+    """When a crawler received it; what it says of its date is read as of then."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of it: filed, or not, with the reason."""
+    """What became of it: filed, or not. A `problem` is a fault of what was given, a `note` is none."""
 
     name: str
     filed: Filed | None
     problem: str | None = None
+    note: str | None = None
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -66,17 +71,23 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 async def import_file(
     path: Path, writer: Writer, run: Run, config: Config, clock: Clock, *, any_topic: bool = False
 ) -> list[Imported]:
-    """Import one file; a WARC gives one result a capture. Never raises for the file's own faults: they are told."""
+    """Import one file; a WARC gives one result a page. Never raises for the file's own faults: they are told."""
+    results = []
     try:
-        items = list(_given(path))
-    except (UsageError, ArchiveDamaged) as error:
-        return [Imported(str(path), None, str(error))]
+        for item in _given(path):
+            results.append(await _import(item, writer, run, config, clock, any_topic))
+    except UsageError as error:
+        results.append(Imported(_name(path), None, str(error)))
     except OSError as error:
-        return [Imported(str(path), None, f"{path}: cannot be read: {error.strerror}; it is skipped")]
-    return [await _import(item, writer, run, config, clock, any_topic) for item in items]
+        results.append(Imported(_name(path), None, f"{_name(path)}: cannot be read: {error.strerror}; it is skipped"))
+    return results
 
 
-async def _import(item: Given, writer: Writer, run: Run, config: Config, clock: Clock, any_topic: bool) -> Imported:
+async def _import(
+    item: Given | Imported, writer: Writer, run: Run, config: Config, clock: Clock, any_topic: bool
+) -> Imported:
+    if isinstance(item, Imported):
+        return item
     try:
         reading = await run(read, _request(item, config, clock, any_topic))
     except (ExtractError, WorkerError) as error:
@@ -90,7 +101,8 @@ async def _import(item: Given, writer: Writer, run: Run, config: Config, clock: 
 
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
-    hints = Hints(now=clock.now(), authors=dict(item.fields).get("authors", ()))
+    now = min(item.received or clock.now(), clock.now())
+    hints = Hints(now=now, authors=dict(item.fields).get("authors", ()))
     return Request(
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=hints, topics=topics,
         layout=config.archive.layout, always=any_topic, given=item.fields,
@@ -98,19 +110,68 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
     )  # fmt: skip
 
 
-def _given(path: Path) -> Iterator[Given]:
-    data, fields, name = path.read_bytes(), _sidecar(path), _name(path)
-    if path.name.endswith(_WARC):
-        for number, captured in enumerate(read_captured(data, str(path)), 1):
-            content_type = next((v for k, v in captured.headers if k.casefold() == "content-type"), "text/html")
-            kind: RawKind = "text" if content_type.startswith("text/plain") else "page"
-            url = captured.url if captured.url.startswith("http") else ""
-            merged = dict(fields) | ({} if "url" in dict(fields) or not url else _located(url))
-            yield Given(f"{name}#{number}", kind, captured.body, content_type, url, tuple(merged.items()))
+def _given(path: Path) -> Iterator[Given | Imported]:
+    fields = _sidecar(path)
+    if _is_warc(path):
+        yield from _captures(path, fields)
         return
-    known = dict(fields)
+    data = path.read_bytes()
     kind, content_type = _media(path, data)
-    yield Given(name, kind, data, content_type, known.get("url") or "", fields)
+    yield Given(_name(path), kind, data, content_type, dict(fields).get("url") or "", fields)
+
+
+def _captures(path: Path, fields: tuple[tuple[str, Any], ...]) -> Iterator[Given | Imported]:
+    """The pages of a WARC; its damaged records as problems, and what a crawl brings home besides pages as a note."""
+    name, is_empty = _name(path), True
+    others: Counter[str] = Counter()
+    with path.open("rb") as file:
+        for item in read_records(file):
+            is_empty = False
+            if isinstance(item, Unreadable):
+                where = f"{name}: record {item.record} at byte {item.offset}"
+                yield Imported(name, None, f"{where}: {item.reason}; it is skipped")
+            elif reason := _why_no_page(item):
+                others[reason] += 1
+            else:
+                yield _page(item, name, dict(fields))
+    if is_empty:
+        yield Imported(name, None, f"{name}: holds no response or resource; it is skipped")
+    elif others:
+        told = ", ".join(f"{number} × {reason}" for reason, number in others.most_common(8))
+        yield Imported(name, None, note=f"records that are no pages: {told}")
+
+
+def _page(captured: Captured, name: str, fields: dict[str, Any]) -> Given | Imported:
+    name = f"{name}#{captured.record}"
+    if captured.is_cut:
+        return Imported(name, None, f"{name}: is larger than {len(captured.body) >> 20} MB; it is skipped")
+    url = captured.url if captured.url.startswith("http") else ""
+    merged = (_located(url) if url and "url" not in fields else {}) | fields
+    kind: RawKind = "text" if _media_type(captured) == "text/plain" else "page"
+    content_type = _content_type(captured) or "text/html"
+    return Given(name, kind, captured.body, content_type, url, tuple(merged.items()), captured.fetched)
+
+
+def _why_no_page(captured: Captured) -> str | None:
+    """Pages are what a server gave with success as HTML, and what was given to an import, plain texts too.
+
+    A server's plain texts are none: robots.txt, logs, licences.
+    """
+    media_type = _media_type(captured)
+    if captured.status is not None and not 200 <= captured.status <= 299:
+        return f"status {captured.status}"
+    if media_type in _PAGES or (not media_type and _begins_like_a_page(captured.body)):
+        return None
+    was_given = captured.status is None and captured.url.startswith(("http://", "https://", "urn:sha256:"))
+    return None if was_given and media_type == "text/plain" else media_type or "no media type"
+
+
+def _content_type(captured: Captured) -> str:
+    return next((value for key, value in captured.headers if key.casefold() == "content-type"), "")
+
+
+def _media_type(captured: Captured) -> str:
+    return _content_type(captured).split(";")[0].strip().lower()
 
 
 def _name(path: Path) -> str:
@@ -123,21 +184,29 @@ def _media(path: Path, data: bytes) -> tuple[RawKind, str]:
     known = _MEDIA.get(path.suffix.lower())
     if known:
         return known
-    if data.lstrip()[:100].lower().startswith((b"<!doctype html", b"<html")):
+    if _begins_like_a_page(data):
         return _MEDIA[".html"]
     if b"\0" in data[:1000]:
         raise UsageError(f"{path}: is neither text, HTML nor WARC; it is skipped")
     return _MEDIA[".txt"]
 
 
+def _begins_like_a_page(data: bytes) -> bool:
+    return data.lstrip()[:100].lower().startswith((b"<!doctype html", b"<html"))
+
+
 def _is_importable(path: Path) -> bool:
-    return path.suffix.lower() in _MEDIA or path.name.endswith(_WARC)
+    return path.suffix.lower() in _MEDIA or _is_warc(path)
+
+
+def _is_warc(path: Path) -> bool:
+    return path.name.lower().endswith(_WARC)
 
 
 def _sidecar(path: Path) -> tuple[tuple[str, Any], ...]:
     """The metadata in the `.json` beside the file; raises UsageError where it cannot be used."""
-    stem = path.name.removesuffix(".gz").removesuffix(".warc") if path.name.endswith(_WARC) else path.stem
-    beside = path.with_name(f"{stem}.json")
+    stem = path.with_suffix("") if path.name.lower().endswith(".warc.gz") else path
+    beside = stem.with_suffix(".json")
     if not beside.is_file():
         return ()
     try:

@@ -38,7 +38,7 @@ def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, w
         print_table(["file", "outcome", "id", "why"], [_cells(result) for result in results])
         stored = sum(1 for result in results if result.filed and result.filed.entry)
         if not context.quiet:
-            say(f"{stored} of {len(results)} stored")
+            say(f"{stored} of {sum(1 for result in results if not result.note)} stored")
     return SOURCES_FAILED if any(result.problem for result in results) else DONE
 
 
@@ -54,7 +54,7 @@ async def _import_all(context: Context, files: list[Path], any_topic: bool, wait
 def _cells(result: Imported) -> list[str]:
     filed = result.filed
     if filed is None:
-        return [result.name, "skipped", "", result.problem or ""]
+        return [result.name, "skipped" if result.problem else "left out", "", result.problem or result.note or ""]
     return [result.name, filed.event, (filed.entry.id if filed.entry else filed.of) or "", filed.reason]
 
 
