@@ -179,6 +179,14 @@ def test_a_cyrillic_code_page_is_found(body: bytes, content_type: str, fallback:
     assert listing.links[0].title == "Казахстан и ЕС Казахстан и ЕС Казахстан и ЕС"
 
 
+@pytest.mark.parametrize("charset", ["klingon", "base64", "undefined"])
+def test_a_charset_nobody_knows_is_passed_over(charset: str) -> None:
+    """A declaration that names no charset of text does not cost the feed: the language's usual one is tried."""
+    text = rss("<item><title>Казахстан и ЕС</title><link>http://outlet.example/a/1</link></item>")
+    text = text.replace('version="1.0"', f'version="1.0" encoding="{charset}"', 1)
+    assert listed("feed", text.encode("cp1251"), languages=("ru",)).links[0].title == "Казахстан и ЕС"
+
+
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_valid_unicode_wins_over_what_is_declared(charset: str) -> None:
     """A mark, or the zeros of UTF-16, or valid UTF-8: the declaration is not asked."""

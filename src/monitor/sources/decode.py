@@ -126,7 +126,7 @@ def known_charset(label: str) -> str | None:
     if name in _NO_CHARSETS or name.startswith(("utf", "unicode")):
         return None
     try:
-        b"".decode(name)
-    except LookupError:
+        b" ".decode(name)  # without a byte to decode, Python does not look at the name
+    except (LookupError, ValueError):
         return None
     return name
