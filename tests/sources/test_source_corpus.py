@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from source_desk import listed, page, source
+from source_desk import LIMITS, listed, page, source
 
 from monitor.errors import SourceError
 from monitor.sources import jsonfeed
@@ -52,7 +52,7 @@ def read_items(name: str, body: bytes) -> list[Item]:
     text, _ = decode(page(body, HERE), source("feed", HERE))
     if name.endswith(".json"):
         return [jsonfeed._item(item) for item in jsonfeed._loaded(text)[0]["items"]]
-    return list(read_xml(tidy(text)[0], HERE, 2000).items)
+    return list(read_xml(tidy(text)[0], HERE, LIMITS).items)
 
 
 def address(item: Item) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -237,10 +238,54 @@ def test_fault_068_entities_do_not_multiply() -> None:
 
 
 def test_fault_069_items_are_capped_before_they_are_parsed() -> None:
-    """The first 2,000 of 100,000 are read; the note says so."""
+    """Of 100,000 without a date the first 200 are read, for feeds begin with the newest; the note says so."""
     listing = listed("feed", rss("".join(map(item, range(100_000)))), limits=Limits(200, 5000, NOW))
     assert len(listing.links) == 200 and urls(listing)[-1] == "http://outlet.example/a/199"
-    assert listing.notes == ("only the first 200 of 100000 items are read",)
+    assert listing.notes == ("only 200 of 100000 items are read",)
+
+
+def _dated(numbers: Iterable[int], written: str) -> str:
+    """Items numbered by their day before NOW."""
+    return "".join(item(n, written.format((NOW - timedelta(days=n)).isoformat())) for n in numbers)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<pubDate>{}</pubDate>",
+        "<dc:date>{}</dc:date>",
+        "<published><![CDATA[ {} ]]></published>",
+        "<updated>{}</updated>",
+    ],
+)
+def test_fault_069_the_newest_items_are_kept(written: str) -> None:
+    """A feed that begins with the oldest, or is in no order: by date, in the feed's order; dates to come are none."""
+    attributes = ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    oldest_first = listed("feed", rss(_dated(range(50, 0, -1), written), attributes), limits=Limits(3, 5000, NOW))
+    assert urls(oldest_first) == [f"http://outlet.example/a/{n}" for n in (3, 2, 1)]
+    shuffled = listed("feed", rss(_dated((9, 1, 8, 2, 7), written), attributes), limits=Limits(2, 5000, NOW))
+    assert urls(shuffled) == ["http://outlet.example/a/1", "http://outlet.example/a/2"]
+    lies = listed("feed", rss(_dated((-300, 9, 1, 2), written), attributes), limits=Limits(3, 5000, NOW))
+    assert urls(lies) == [f"http://outlet.example/a/{n}" for n in (9, 1, 2)]
+
+
+def test_fault_069_the_newest_items_of_a_json_feed_are_kept() -> None:
+    """By date of publication, else of change."""
+    items = [
+        {"id": str(n), "url": f"http://outlet.example/a/{n}", key: (NOW - timedelta(days=n)).isoformat()}
+        for n, key in ((9, "date_published"), (1, "date_modified"), (8, "date_published"), (2, "date_published"))
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    found = listed("feed", body, limits=Limits(2, 5000, NOW))
+    assert urls(found) == ["http://outlet.example/a/1", "http://outlet.example/a/2"]
+    assert found.notes == ("only 2 of 4 items are read",)
+
+
+def test_what_stands_around_the_kept_items_stays() -> None:
+    """The channel's words before and after the items are read though the first and the last item are not."""
+    feed = rss(_dated((9, 1, 8), "<pubDate>{}</pubDate>") + "<language>kk</language>", channel="<ttl>5</ttl>")
+    [link] = listed("feed", feed, limits=Limits(1, 5000, NOW)).links
+    assert link.url == "http://outlet.example/a/1" and link.language == "kk"
 
 
 @pytest.mark.parametrize(

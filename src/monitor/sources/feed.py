@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from xml.sax import SAXParseException
 
@@ -19,11 +20,15 @@ from monitor.sources.front import tidy, title_of
 from monitor.sources.items import Gathering, Item
 from monitor.sources.kind import Accept, Limits, Listing
 from monitor.sources.plain import language_code, paragraphs, plain
+from monitor.sources.recent import age, newest_items
 from monitor.urls import resolve, same_site, site_of
 
 ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
 
 _END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.I)
+_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.I)
+_DATE_NAMES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
+_DATE = re.compile(rf"<(?:[\w.-]+:)?({'|'.join(_DATE_NAMES)})(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<>\]]{{4,99}})", re.I)
 _BASE = re.compile(r"""\sxml:base\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _HOME = re.compile(
     r"""<(?:[\w.-]+:)?link\b(?![^<>]*\brel\s*=\s*["'](?!alternate))[^<>]*?(?:\bhref\s*=\s*["']([^"'<>]*)["'][^<>]*>|>\s*(?:<!\[CDATA\[)?([^<>\s]+))"""
@@ -58,7 +63,7 @@ class Feed:
 
 def parse_xml(text: str, source: Source, page: Page, limits: Limits, notes: tuple[str, ...]) -> Listing:
     """The links of a tidied XML feed."""
-    feed = read_xml(text, page.final_url, limits.max_items)
+    feed = read_xml(text, page.final_url, limits)
     gathering = Gathering(source, page.final_url, limits.now, feed.language)
     for item in feed.items:
         gathering.add(item)
@@ -75,9 +80,9 @@ class FeedItems:
     moved_to: str | None
 
 
-def read_xml(text: str, url: str, most: int) -> FeedItems:
-    """At most `most` items of a tidied XML feed that answered at `url`; raises SourceError when it is none."""
-    text, cut = _first_items(text, most)
+def read_xml(text: str, url: str, limits: Limits) -> FeedItems:
+    """At most `max_items` of a tidied XML feed that answered at `url`; raises SourceError when it is none."""
+    text, cut = _newest_items(text, limits)
     text, based = _believable_bases(text, url)
     result = feedparser.parse(
         io.BytesIO(text.encode("utf-8")),
@@ -90,7 +95,7 @@ def read_xml(text: str, url: str, most: int) -> FeedItems:
     partly = (f"partly read: {_fault(result['bozo_exception'])}",) if result.get("bozo") else ()
     partly = partly if result["entries"] else (*partly, "no items in it")
     is_atom = str(result.get("version")).startswith("atom")
-    items = tuple(_item(entry, is_atom) for entry in result["entries"][:most])
+    items = tuple(_item(entry, is_atom) for entry in result["entries"][: limits.max_items])
     moved = resolve(url, str(result["feed"].get("itunes_new-feed-url") or "")) if items else None
     return FeedItems(items, language_code(result["feed"].get("language")), (*based, *cut, *partly), moved)
 
@@ -116,12 +121,24 @@ def _described(text: str, root: str) -> str:
     return f"its first element is <{root}>"
 
 
-def _first_items(text: str, most: int) -> tuple[str, tuple[str, ...]]:
-    """The document with its first `most` items: the parser's time grows with the rest."""
+def _newest_items(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """The document with its newest items alone, cut out before it is parsed: the parser's time grows with the rest."""
     ends = [match.end() for match in _END.finditer(text)]
-    if len(ends) <= most:
+    if len(ends) <= limits.max_items:
         return text, ()
-    return text[: ends[most - 1]] + text[ends[-1] :], (f"only the first {most} of {len(ends)} items are read",)
+    # The last start before the first end: a description may have named one before.
+    starts = [match.start() for match in _START.finditer(text, 0, ends[0])]
+    items = [text[begin:end] for begin, end in pairwise([starts[-1] if starts else 0, *ends])]
+    kept = newest_items([age(_written_dates(item), limits.now) for item in items], limits.max_items)
+    head = text[: starts[-1]] if starts else ""
+    note = f"only {len(kept)} of {len(items)} items are read"
+    return head + "".join(items[n] for n in kept) + text[ends[-1] :], (note,)
+
+
+def _written_dates(item: str) -> Iterator[str]:
+    """That of publication first."""
+    found = {match[1].lower(): match[2] for match in _DATE.finditer(item)}
+    return (found[name] for name in _DATE_NAMES if name in found)
 
 
 def _believable_bases(text: str, final_url: str) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from monitor.model import Page, Source
 from monitor.sources.items import Gathering, Item
 from monitor.sources.kind import Limits
 from monitor.sources.plain import language_code, paragraphs
+from monitor.sources.recent import age, newest_items
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
 _WEB = re.compile(r"https?://", re.I)
@@ -25,11 +26,12 @@ def gather(text: str, source: Source, page: Page, limits: Limits) -> tuple[Gathe
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise SourceError("not a feed: JSON without items")
     gathering = Gathering(source, page.final_url, limits.now, language_code(_text(feed, "language")))
-    for item in items[: limits.max_items]:
-        if isinstance(item, dict):
-            gathering.add(_item(item))
-    if len(items) > limits.max_items:
-        notes = (*notes, f"only the first {limits.max_items} of {len(items)} items are read")
+    found = [_item(item) for item in items if isinstance(item, dict)]
+    kept = newest_items([age((item.published, item.updated), limits.now) for item in found], limits.max_items)
+    for number in kept:
+        gathering.add(found[number])
+    if len(kept) < len(found):
+        notes = (*notes, f"only {len(kept)} of {len(found)} items are read")
     return gathering, notes
 
 

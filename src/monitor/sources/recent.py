@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from monitor.model import Link
-from monitor.sources.dates import Moment
+from monitor.sources.dates import Moment, is_future, read_date
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -36,6 +36,17 @@ def newest(ages: Sequence[datetime | None], most: int) -> list[int]:
     ends = [n for pair in zip(undated, reversed(undated), strict=True) for n in pair][: len(undated)]
     share = min(len(ends), max(most - len(dated), most // 4))
     return sorted({*dated[: most - share], *ends[:share]})
+
+
+def newest_items(ages: Sequence[datetime | None], most: int) -> list[int]:
+    """The same for a feed's items: where none is dated the first ones, for a feed begins with the newest."""
+    return newest(ages, most) if any(ages) else list(range(min(most, len(ages))))
+
+
+def age(written: Iterable[str], now: datetime) -> datetime | None:
+    """The first of the dates that can be read; one that is to come tells nothing."""
+    moments = (found[0] for text in written if (found := read_date(text)))
+    return next((moment for moment in moments if not is_future(moment, now)), None)
 
 
 def most_recent(links: Sequence[Link], most: int) -> tuple[tuple[Link, ...], int]:
