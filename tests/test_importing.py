@@ -66,7 +66,7 @@ def given(folder: Path, name: str, content: str | bytes, **beside: Any) -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     if beside:
-        path.with_suffix(".json").write_text(json.dumps(beside, ensure_ascii=False))
+        path.with_suffix(".json").write_text(json.dumps(beside))
     return path
 
 
@@ -298,3 +298,121 @@ def test_a_payload_digest_of_another_way_of_counting_is_no_damage(tmp_path: Path
     record(WARCWriter(buffer, gzip=True), "https://outlet.example/a", story(1), **more)
     [result] = import_all(tmp_path, given(tmp_path, "a.warc.gz", buffer.getvalue()))
     assert result.filed and result.filed.event == "archived"
+
+
+# What stands beside a file.
+
+TEXT = f"A road\n\n{BODY}"
+TOMORROW_WEEK = "2025-10-28"
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ({"publishd": "2025-10-20"}, '"publishd" is no key of the metadata; did you mean "published"?'),
+        ({"zzz": 1}, '"zzz" is no key of the metadata; there are: url, canonical_url, title'),
+        ({"url": 7}, '"url" is to be an address such as "https://outlet.example/a", not 7'),
+        ({"url": "outlet.example/a"}, '"url" is to be an address'),
+        ({"url": "https://"}, '"url" is to be an address'),
+        ({"url": "https://out let.example/a"}, '"url" is to be an address'),
+        ({"url": "https://me:secret@outlet.example/a"}, '"url" is to be an address'),
+        ({"image": "a.png"}, '"image" is to be an address'),
+        ({"domain": "https://outlet.example/"}, '"domain" is to be a host such as "outlet.example", not "https://'),
+        ({"domain": "outlet"}, '"domain" is to be a host'),
+        ({"language": "english"}, '"language" is to be a BCP 47 tag such as "kk" or "kk-Latn", not "english"'),
+        ({"language": "kz"}, 'not "kz"; did you mean "kk"?'),
+        ({"language": ["kk"]}, '"language" is to be a BCP 47 tag'),
+        ({"authors": "Jean Delaunay"}, '"authors" is to be a list of texts of one line, such as ["Jean Delaunay"]'),
+        ({"authors": ["Jean", ""]}, '"authors" is to be a list'),
+        ({"authors": ["Jean\nDelaunay"]}, '"authors" is to be a list'),
+        ({"tags": [1]}, '"tags" is to be a list'),
+        ({"title": " "}, '"title" is to be a text of one line, not " "'),
+        ({"title": "\ud800"}, '"title" is to be a text of one line'),
+        ({"paywalled": "no"}, '"paywalled" is to be true or false, not "no"'),
+        ({"published": "soon"}, '"published" is to be a date such as "2025-10-20T17:58:00+02:00"'),
+        ({"published": 1761000000}, '"published" is to be a date such as'),
+        ({"published": TOMORROW_WEEK}, f'"published" is to be between 1605 and tomorrow, not "{TOMORROW_WEEK}"'),
+        ({"published": "9999-12-31T23:59:59-12:00"}, '"published" is to be between 1605 and tomorrow'),
+        ({"modified": "1025-10-20"}, '"modified" is to be between 1605 and tomorrow, not "1025-10-20"'),
+        ({"published": "2025-10-20", "published_from": "guess"}, '"published_from" is to be one of json-ld, meta'),
+        ({"published": "2025-10-20", "published_precision": "minute"}, '"published_precision" is to be "day" for a day'),
+        ({"published_from": "meta"}, '"published_from" is given without "published"'),
+    ],
+)  # fmt: skip
+def test_a_mistake_beside_a_file_is_told_and_that_file_skipped(tmp_path: Path, beside: Any, told: str) -> None:
+    """File, key, value and what to do; the other files come in."""
+    bad, good = given(tmp_path, "bad.txt", TEXT, **beside), given(tmp_path, "good.txt", TEXT + " Good.")
+    [skipped, stored] = import_all(tmp_path, bad, good)
+    assert skipped.problem and f"{tmp_path / 'bad.json'}: " in skipped.problem and told in skipped.problem
+    assert "bad.txt is skipped" in skipped.problem
+    assert stored.filed and stored.filed.entry
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "[" * 100_000, b"\xff\xfe\xff"])
+def test_what_is_no_json_object_is_told(tmp_path: Path, content: str | bytes) -> None:
+    """Neither torn nor deeply nested JSON ends the import."""
+    given(tmp_path, "a.json", content)
+    [skipped] = import_all(tmp_path, given(tmp_path, "a.txt", TEXT))
+    assert "a.json: " in str(skipped.problem)
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    """One look at the message is enough to mend the file."""
+    [skipped] = import_all(tmp_path, given(tmp_path, "a.txt", TEXT, url="x", langauge="kk", published="soon"))
+    assert all(told in str(skipped.problem) for told in ('"url" is', 'did you mean "language"', '"published" is'))
+
+
+def test_all_keys_that_may_be_given_are_kept(tmp_path: Path) -> None:
+    """Each value stands in the archive's metadata as it was given."""
+    values: dict[str, Any] = {
+        "url": "https://outlet.example/a", "canonical_url": "https://outlet.example/b", "title": "Another road",
+        "authors": ["王小明", "Reuters"], "site": "Outlet", "domain": "news.outlet.example", "language": "kk-Latn",
+        "published": "2025-10-20T17:58:00+02:00", "published_from": "json-ld", "published_precision": "minute",
+        "modified": "2025-10-20T18:58:00+02:00", "paywalled": True, "reservations": ["noarchive"], "tags": ["rail"],
+        "image": "https://outlet.example/a.png",
+    }  # fmt: skip
+    import_all(tmp_path, given(tmp_path, "a.txt", TEXT, **values))
+    [article] = open_archive(tmp_path / "archive")
+    assert {key: article.metadata[key] for key in values} == values
+
+
+def test_a_given_date_says_how_exact_it_is(tmp_path: Path) -> None:
+    """Told by its form when nothing else is said, and null is as good as nothing."""
+    given_forms = {"2025-10-20": "day", "2025-10-20T17:58": "minute", "2025-10-20T17:58:01+02:00": "second"}
+    for number, (published, precision) in enumerate(given_forms.items()):
+        path = given(tmp_path, f"{number}.txt", story_text(number), published=published, published_precision=None)
+        [result] = import_all(tmp_path, path)
+        assert result.filed and result.filed.entry, result
+        metadata = result.filed.entry.metadata
+        assert (metadata["published_precision"], metadata["published_from"]) == (precision, "given")
+
+
+def test_the_metadata_of_an_archive_can_stand_beside_a_file(tmp_path: Path) -> None:
+    """What was exported from one archive goes into another, with what was known of it."""
+    import_all(tmp_path, given(tmp_path, "a.txt", TEXT, authors=["Reuters"], published="2025-10-20", site="Outlet"))
+    [article] = open_archive(tmp_path / "archive")
+    other = tmp_path / "other"
+    other.mkdir()
+    again = import_all(other, article.path)
+    assert again[0].filed and again[0].filed.entry, again
+    [copy] = open_archive(other / "archive")
+    assert copy.id == article.id
+    made_anew = {"extraction", "source"}
+    assert {k: v for k, v in copy.metadata.items() if k not in made_anew} == {
+        k: v for k, v in article.metadata.items() if k not in made_anew
+    }
+
+
+def test_one_address_is_not_given_to_all_pages_of_a_crawl(tmp_path: Path) -> None:
+    """They would be taken for edits of one article; what may hold for all of them is taken."""
+    data, _ = crawl()
+    [refused] = import_all(tmp_path, given(tmp_path, "a.warc", data, url="https://outlet.example/a"))
+    assert 'holds 4 pages, but the .json beside it gives "url"' in str(refused.problem)
+    results = import_all(tmp_path, given(tmp_path, "b.warc", data, site="Outlet"))
+    assert [r.filed and r.filed.event for r in results] == ["archived"] * 4
+    assert {a.metadata["site"] for a in open_archive(tmp_path / "archive")} == {"Outlet"}
+
+
+def story_text(number: int) -> str:
+    words = " ".join(f"word{number}x{n}" for n in range(60))
+    return f"Story {number}\n\nA story about {words}.\n\nIt ends with number {number}."

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from monitor.archive.warc import Captured, Unreadable, read_records
 from monitor.clock import Clock
@@ -17,6 +15,7 @@ from monitor.errors import ExtractError, UsageError, WorkerError
 from monitor.filing import Filed, Origin
 from monitor.model import Hints
 from monitor.reading import RawKind, Request, read
+from monitor.sidecar import Fields, read_sidecar
 from monitor.urls import host_of
 from monitor.workers import Run
 from monitor.writer import Writer
@@ -28,9 +27,7 @@ _MEDIA: dict[str, tuple[RawKind, str]] = {
 }  # fmt: skip
 _WARC = (".warc", ".warc.gz")
 _PAGES = ("text/html", "application/xhtml+xml")
-_LISTS = {"authors", "tags", "reservations"}
-_MOMENTS = {"published", "modified"}
-_PLAIN = {"url", "canonical_url", "title", "site", "domain", "language", "image", "paywalled"}
+_OF_ONE_PAGE = ("url", "canonical_url", "title", "published", "modified", "image")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Given:
     body: bytes
     content_type: str
     url: str = ""
-    fields: tuple[tuple[str, Any], ...] = ()
+    fields: Fields = dataclasses.field(default_factory=dict)
     received: datetime | None = None
     """When a crawler received it; what it says of its date is read as of then."""
 
@@ -74,7 +71,7 @@ async def import_file(
     """Import one file; a WARC gives one result a page. Never raises for the file's own faults: they are told."""
     results = []
     try:
-        for item in _given(path):
+        for item in _given(path, clock.now()):
             results.append(await _import(item, writer, run, config, clock, any_topic))
     except UsageError as error:
         results.append(Imported(_name(path), None, str(error)))
@@ -102,27 +99,28 @@ async def _import(
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
     now = min(item.received or clock.now(), clock.now())
-    hints = Hints(now=now, authors=dict(item.fields).get("authors", ()))
+    hints = Hints(now=now, authors=item.fields.get("authors", ()))
     return Request(
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=hints, topics=topics,
-        layout=config.archive.layout, always=any_topic, given=item.fields,
+        layout=config.archive.layout, always=any_topic, given=tuple(item.fields.items()),
         near_misses=config.archive.keep_near_misses,
     )  # fmt: skip
 
 
-def _given(path: Path) -> Iterator[Given | Imported]:
-    fields = _sidecar(path)
+def _given(path: Path, now: datetime) -> Iterator[Given | Imported]:
+    fields = _sidecar(path, now)
     if _is_warc(path):
         yield from _captures(path, fields)
         return
     data = path.read_bytes()
     kind, content_type = _media(path, data)
-    yield Given(_name(path), kind, data, content_type, dict(fields).get("url") or "", fields)
+    yield Given(_name(path), kind, data, content_type, fields.get("url", ""), fields)
 
 
-def _captures(path: Path, fields: tuple[tuple[str, Any], ...]) -> Iterator[Given | Imported]:
+def _captures(path: Path, fields: Fields) -> Iterator[Given | Imported]:
     """The pages of a WARC; its damaged records as problems, and what a crawl brings home besides pages as a note."""
     name, is_empty = _name(path), True
+    _refuse_for_many(path, fields)
     others: Counter[str] = Counter()
     with path.open("rb") as file:
         for item in read_records(file):
@@ -133,7 +131,7 @@ def _captures(path: Path, fields: tuple[tuple[str, Any], ...]) -> Iterator[Given
             elif reason := _why_no_page(item):
                 others[reason] += 1
             else:
-                yield _page(item, name, dict(fields))
+                yield _page(item, name, fields)
     if is_empty:
         yield Imported(name, None, f"{name}: holds no response or resource; it is skipped")
     elif others:
@@ -141,15 +139,28 @@ def _captures(path: Path, fields: tuple[tuple[str, Any], ...]) -> Iterator[Given
         yield Imported(name, None, note=f"records that are no pages: {told}")
 
 
-def _page(captured: Captured, name: str, fields: dict[str, Any]) -> Given | Imported:
+def _refuse_for_many(path: Path, fields: Fields) -> None:
+    """With one address or title for all, the pages of a crawl would be taken for edits of each other."""
+    if not (named := [key for key in _OF_ONE_PAGE if key in fields]):
+        return
+    with path.open("rb") as file:
+        pages = sum(1 for item in read_records(file) if isinstance(item, Captured) and not _why_no_page(item))
+    if pages > 1:
+        raise UsageError(
+            f'{_name(path)}: holds {pages} pages, but the .json beside it gives "{named[0]}", which can be of one only; '
+            "take it out there; the file is skipped"
+        )
+
+
+def _page(captured: Captured, name: str, fields: Fields) -> Given | Imported:
     name = f"{name}#{captured.record}"
     if captured.is_cut:
         return Imported(name, None, f"{name}: is larger than {len(captured.body) >> 20} MB; it is skipped")
     url = captured.url if captured.url.startswith("http") else ""
-    merged = (_located(url) if url and "url" not in fields else {}) | fields
+    located = {"url": url, "domain": host_of(url) or None} if url and "url" not in fields else {}
     kind: RawKind = "text" if _media_type(captured) == "text/plain" else "page"
     content_type = _content_type(captured) or "text/html"
-    return Given(name, kind, captured.body, content_type, url, tuple(merged.items()), captured.fetched)
+    return Given(name, kind, captured.body, content_type, url, located | fields, captured.fetched)
 
 
 def _why_no_page(captured: Captured) -> str | None:
@@ -203,63 +214,10 @@ def _is_warc(path: Path) -> bool:
     return path.name.lower().endswith(_WARC)
 
 
-def _sidecar(path: Path) -> tuple[tuple[str, Any], ...]:
+def _sidecar(path: Path, now: datetime) -> Fields:
     """The metadata in the `.json` beside the file; raises UsageError where it cannot be used."""
     stem = path.with_suffix("") if path.name.lower().endswith(".warc.gz") else path
-    beside = stem.with_suffix(".json")
-    if not beside.is_file():
-        return ()
     try:
-        values = json.loads(beside.read_bytes())
-        if not isinstance(values, dict):
-            raise ValueError("it holds no object { … }")
-        return tuple(_fields(values).items())
-    except ValueError as error:
-        raise UsageError(f"{beside}: {error}; {path.name} is skipped, mend the file or take it away") from error
-
-
-def _fields(values: dict[str, Any]) -> dict[str, Any]:
-    """Article fields from metadata keys; keys that an import cannot give (id, story …) are made anew."""
-    fields: dict[str, Any] = {}
-    for key, value in values.items():
-        if value is None:
-            continue
-        if key in _LISTS:
-            fields[key] = tuple(_strings(key, value))
-        elif key in _MOMENTS:
-            fields[key] = _moment(key, value)
-        elif key in _PLAIN:
-            fields[key] = _plain(key, value)
-    if "published" in fields:
-        fields |= {"published_from": "given", "published_precision": _precision(str(values["published"]))}
-    return fields | (_located(fields["url"]) if "url" in fields and "domain" not in fields else {})
-
-
-def _located(url: str) -> dict[str, Any]:
-    return {"url": url, "domain": host_of(url) or None}
-
-
-def _strings(key: str, value: Any) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f'"{key}" is to be a list of texts')
-    return value
-
-
-def _plain(key: str, value: Any) -> Any:
-    wanted = bool if key == "paywalled" else str
-    if not isinstance(value, wanted):
-        raise ValueError(f'"{key}" is to be {"true or false" if wanted is bool else "a text"}')
-    if key in ("url", "canonical_url") and not str(value).startswith(("http://", "https://")):
-        raise ValueError(f'"{key}" is to begin with http:// or https://')
-    return value
-
-
-def _moment(key: str, value: Any) -> datetime:
-    try:
-        return datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f'"{key}" is to be a date such as "2025-10-20T17:58:00+02:00"') from error
-
-
-def _precision(text: str) -> str:
-    return "day" if len(text) <= 10 else "second" if text[16:17] == ":" else "minute"
+        return read_sidecar(stem.with_suffix(".json"), now)
+    except UsageError as error:
+        raise UsageError(f"{error}; {_name(path)} is skipped until that file is mended or taken away") from error

@@ -25,8 +25,9 @@ from monitor.writer import open_writer
 def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, wait: bool, as_json: bool) -> int:
     """Take in texts (title, byline, paragraphs), saved HTML pages and WARC files, and folders of them.
 
-    A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …) and wins over
-    what is found. Exits 3 when some file could not be read or holds no article.
+    A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …; any key of
+    `monitor schema article`, of which id, story and the like are made anew) and wins over what is found; with a mistake
+    in it the file is skipped. Exits 3 when some file could not be read or holds no article.
     """
     if not any_topic:
         require_topics(context.config_or_default())
