@@ -14,7 +14,8 @@ import click
 
 from monitor import __version__
 from monitor.cli.context import Context
-from monitor.cli.output import visible
+from monitor.cli.output import say
+from monitor.cli.streams import fill_closed_descriptors, is_of_output, lead_nowhere
 from monitor.errors import ArchiveDamaged, ArchiveLocked, ConfigError, MonitorError, UsageError
 from monitor.logs import set_up, without_secrets
 
@@ -90,30 +91,45 @@ def _group(
     ctx: click.Context, config_path: Path | None, archive_path: Path | None, quiet: bool, verbose: int, log_json: bool
 ) -> None:
     """Follow what the press writes about a topic, and keep it as plain dated text files."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False  # of this and of all commands below: click then leaves colour and weight out
     _set_up_logging(quiet, verbose, log_json)
     ctx.obj = Context(config_path, archive_path, quiet, verbose, log_json)
 
 
 def main() -> NoReturn:
     """The console script; exits 0 done, 1 failure, 2 usage, 3 some sources failed, 4 damaged, 75 try later."""
+    fill_closed_descriptors()
     try:
-        sys.exit(_group.main(standalone_mode=False) or DONE)
+        sys.exit(_run())
+    except OSError as error:
+        if not is_of_output(error):
+            raise
+        lead_nowhere(sys.stdout)
+        if isinstance(error, BrokenPipeError):  # whoever read our output has gone
+            sys.exit(128 + signal.SIGPIPE)
+        say(f"monitor: the output cannot be written: {error.strerror}")
+        sys.exit(FAILED)
+
+
+def _run() -> int:
+    """Run the command that the arguments name; its exit code."""
+    if "_MONITOR_COMPLETE" in os.environ:
+        _group.main(prog_name="monitor")  # the shell asks for what may follow; click answers and exits
+    try:
+        # Not click's own main(): it exits 1 when whoever reads the output has gone.
+        with _group.make_context("monitor", sys.argv[1:]) as ctx:
+            return int(_group.invoke(ctx) or DONE)
     except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(128 + signal.SIGINT)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 128 + signal.SIGINT
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except MonitorError as error:
-        click.echo(f"monitor: {visible(without_secrets(str(error)), lines=True)}", err=True)
-        sys.exit(_exit_code(error))
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain again while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + signal.SIGPIPE)
+        say(f"monitor: {without_secrets(str(error))}")
+        return _exit_code(error)
 
 
 def _exit_code(error: MonitorError) -> int:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
+from monitor.cli.streams import lead_nowhere
 from monitor.logs import visible as visible
 
 
 def say(message: str = "") -> None:
-    """A message for the person, on stderr."""
-    click.echo(visible(message, lines=True), err=True)
+    """A message for the person, on stderr. That nobody reads it is no reason to stop."""
+    try:
+        click.echo(visible(message, lines=True), err=True)
+    except OSError:
+        lead_nowhere(sys.stderr)
 
 
 def print_text(text: str) -> None:
@@ -36,11 +39,15 @@ def print_jsonl(values: Iterable[Any]) -> None:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> None:
     """A table on stdout: ruled on a terminal, tab-separated when piped. `numbers` are columns to align right."""
-    cells = [[visible(str(cell)) for cell in row] for row in rows]
+    cells = [[visible(str(cell)).replace("\t", r"\x09") for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [list(headings), *cells]:
             click.echo("\t".join(row))
         return
+    click.echo(_ruled(headings, cells, numbers), nl=False)
+
+
+def _ruled(headings: Sequence[str], cells: Sequence[Sequence[str]], numbers: Sequence[int]) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -50,4 +57,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
         table.add_column(heading, justify="right" if position in numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
-    Console(no_color=bool(os.environ.get("NO_COLOR"))).print(table)
+    console = Console()
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
