@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.config import Config, parse_config
 from monitor.importing import Imported, import_file
-from monitor.index import rebuild
+from monitor.index import Index, rebuild
+from monitor.views import as_of_now
 from monitor.writer import open_writer
 
 BODY = (
@@ -416,3 +418,58 @@ def test_one_address_is_not_given_to_all_pages_of_a_crawl(tmp_path: Path) -> Non
 def story_text(number: int) -> str:
     words = " ".join(f"word{number}x{n}" for n in range(60))
     return f"Story {number}\n\nA story about {words}.\n\nIt ends with number {number}."
+
+
+# The same again.
+
+
+def journal_of(folder: Path) -> list[str]:
+    return [line for path in sorted((folder / "archive" / "journal").glob("2*.jsonl")) for line in path.open()]
+
+
+def witnesses(folder: Path) -> list[Any]:
+    archive = Archive.existing(folder / "archive")
+    with closing(Index.readable(archive)) as index:
+        return [witness for entry in archive.entries() for witness in as_of_now(index, entry)["witnesses"]]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_the_same_file_again_is_unchanged_and_no_witness_of_itself(tmp_path: Path, name: str) -> None:
+    """Without an address, too: nothing is written, and the article has no copy elsewhere."""
+    path = given(tmp_path, name, page_of("A road", BODY) if name.endswith("html") else TEXT, published="2025-10-20")
+    [first] = import_all(tmp_path, path)
+    assert first.filed and first.filed.entry
+    before = journal_of(tmp_path)
+    for _ in range(2):
+        [again] = import_all(tmp_path, path)
+        assert again.filed and (again.filed.event, again.filed.of) == ("unchanged", first.filed.entry.id)
+    assert journal_of(tmp_path) == before
+    assert witnesses(tmp_path) == []
+
+
+def test_the_same_text_from_another_outlet_is_a_witness_once(tmp_path: Path) -> None:
+    """That it stood there is told by one line, however often it is imported."""
+    import_all(tmp_path, given(tmp_path, "a.txt", TEXT, site="Outlet"))
+    other = given(tmp_path, "b.txt", TEXT, site="Courier")
+    assert [import_all(tmp_path, other)[0].filed.event for _ in range(3)] == ["duplicate", "unchanged", "unchanged"]  # type: ignore[union-attr]
+    assert [witness["site"] for witness in witnesses(tmp_path)] == ["Courier"]
+
+
+def test_a_near_copy_that_is_not_kept_is_told_once(tmp_path: Path) -> None:
+    """A copy with a word changed, imported again and again, leaves one line."""
+    import_all(tmp_path, given(tmp_path, "a.txt", story_text(1)))
+    copy = given(tmp_path, "b.txt", story_text(1).replace("word1x7 ", "road "))
+    before = len(journal_of(tmp_path))
+    events = [import_all(tmp_path, copy)[0].filed.event for _ in range(3)]  # type: ignore[union-attr]
+    assert events == ["near-copy"] * 3
+    assert len(journal_of(tmp_path)) == before + 1
+
+
+def test_a_text_removed_by_hand_comes_in_again(tmp_path: Path) -> None:
+    """What is not in the folder any more is not taken for stored."""
+    path = given(tmp_path, "a.txt", TEXT)
+    import_all(tmp_path, path)
+    [article] = open_archive(tmp_path / "archive")
+    article.path.unlink()
+    [again] = import_all(tmp_path, path)
+    assert again.filed and again.filed.event == "archived"

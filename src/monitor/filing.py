@@ -139,7 +139,7 @@ class Filing:
             lines = [
                 {"event": event, "source": source, "url": url, "reason": reason, **more}
                 for event, url, source, reason, more in notes
-                if not self._is_noted(event, url, reason, more.get("id"))
+                if not self._is_noted(event, url, reason, more)
             ]
             self._write(lines, now)
         return len(lines)
@@ -197,6 +197,8 @@ class Filing:
 
     def _file_new(self, reading: Reading, origin: Origin, now: datetime) -> Filed:
         decision = self._compare(reading)
+        if decision.of and decision.kind == "duplicate" and self._is_told(decision.of, reading, origin):
+            return Filed("unchanged", decision.reason, of=decision.of)
         if decision.kind == "duplicate" or (decision.kind == "near-copy" and not self._stores(decision)):
             event: Event = "duplicate" if decision.kind == "duplicate" else "near-copy"
             return self._leave(event, origin, now, decision.reason, reading.article, decision)
@@ -251,12 +253,23 @@ class Filing:
             return self._leave("duplicate", origin, now, reason, reading.article, decision)
         return Filed("unchanged", reason, of=stored.id)
 
+    def _is_told(self, stored: str, reading: Reading, origin: Origin) -> bool:
+        """The same text without an address tells nothing new, unless it is of another outlet or day."""
+        return not origin.url and self._says(stored, _witness(reading.article, origin))
+
+    def _says(self, entry_id: str, facts: dict[str, Any]) -> bool:
+        """True when a line on the article, without an address as well, has all these facts."""
+        return any(
+            "url" not in line and all(line.get(key) == value for key, value in facts.items())
+            for line in self._index.history(entry_id)
+        )
+
     def _stores(self, decision: Decision) -> bool:
         return self._copies.near_copies == "keep" or decision.store
 
     def _compare(self, reading: Reading) -> Decision:
         assert reading.article is not None and reading.fingerprint is not None
-        if same := self._index.with_text(reading.fingerprint.text_hash):
+        if same := self._standing(self._index.with_text(reading.fingerprint.text_hash)):
             return Decision(
                 "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
             )
@@ -311,10 +324,11 @@ class Filing:
         facts = {**_witness(article, origin), **(more or {})}
         if decision:
             facts |= {"id": decision.of, "similarity": _rounded(decision.similarity), "by": decision.by}
+        line = {"event": event, "source": origin.source_id, "reason": reason, **facts}
         if origin.url:
             self.note(event, origin.url, origin.source_id, now, reason, **facts)
-        else:
-            self._write([{"event": event, "source": origin.source_id, "reason": reason, **facts}], now)
+        elif not (decision and decision.of and self._says(decision.of, line)):
+            self._write([line], now)
         return Filed(event, reason, of=decision.of if decision else None)
 
     def _store(self, reading: Reading, origin: Origin, now: datetime, decision: Decision) -> Filed:
@@ -375,9 +389,12 @@ class Filing:
             http=_http(article, origin.page),
         )  # fmt: skip
 
-    def _is_noted(self, event: str, url: str, reason: str, entry_id: str | None) -> bool:
+    def _is_noted(self, event: str, url: str, reason: str, more: dict[str, Any]) -> bool:
         known = self._index.known(url)
-        return known is not None and (known.event, known.reason, known.id) == (event, reason, entry_id)
+        if known is None or (known.event, known.reason, known.id) != (event, reason, more.get("id")):
+            return False
+        # The last of several tries is told, or the journal would promise another one for ever.
+        return bool(known.line.get("again")) == bool(more.get("again"))
 
     def _write(self, lines: list[Line], now: datetime) -> None:
         self._archive.check_root()
