@@ -32,10 +32,11 @@ class Block:
     said: bool = False
     """True when the page's structured data says that this text is in the article."""
 
-    @property
-    def size(self) -> int:
-        """Characters, where a CJK character counts as three, because it says as much as three letters."""
-        return len(self.text) + 2 * len(_CJK.findall(self.text))
+    size: int = dataclasses.field(init=False)
+    """Characters, where a CJK character counts as three, because it says as much as three letters."""
+
+    def __post_init__(self) -> None:
+        self.size = len(self.text) + (0 if self.text.isascii() else 2 * len(_CJK.findall(self.text)))
 
     @property
     def linked(self) -> float:

@@ -307,4 +307,4 @@ def without_gone(paragraphs: Sequence[str], root: Element) -> list[str]:
 
 def text_of_gone(element: Element) -> str:
     """The text of an element although it was taken out."""
-    return Element("root", {}, None, list(element.kids)).text()
+    return Element("root", {}, None, [], 0, list(element.kids)).text()

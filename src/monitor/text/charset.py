@@ -77,6 +77,8 @@ _ODD = re.compile(r"[\u0080-\u009f\u2500-\u259f\ufffd]|[а-яёәғқңөұүһ�
 _TYPOGRAPHY = frozenset("«»„“”‘’–—…№§©®·•°\u00ad")
 _LATIN_RUN = re.compile(r"[À-ÿ]{4,}")
 _MAX_LOST = 0.01
+_NO_TEXT = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.S | re.I)
+_MOJIBAKE_WORDS = 400
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -248,8 +250,14 @@ def _readable(text: str) -> float:
 
 
 def _mojibake_warning(text: str) -> tuple[str, ...]:
-    """Text that was decoded wrongly before it was encoded again: its telltale pairs stand close together."""
-    sample = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", text[:400_000], flags=re.S | re.I)
+    """Text that was decoded wrongly before it was encoded again: its telltale pairs stand close together.
+
+    Only words with foreign letters can tell, and some hundred of them, from all over the page, are enough.
+    """
+    if text.isascii():
+        return ()
+    words = [word for word in _NO_TEXT.sub(" ", text[:400_000]).split() if not word.isascii()]
+    sample = " ".join(word[:40] for word in words[:: 1 + len(words) // _MOJIBAKE_WORDS])
     foreign = len(sample) - len(sample.encode("ascii", "ignore"))
     if foreign < 8:
         return ()

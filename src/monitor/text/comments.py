@@ -10,11 +10,10 @@ from __future__ import annotations
 import bisect
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
 
 from monitor.text.phrases import is_comment_heading, is_reply_control
 from monitor.text.plain import is_captcha, is_stamp
-from monitor.text.tree import Element, Prose
+from monitor.text.tree import Element, Prose, first_heading
 
 _NAMES = frozenset((
     "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "commentary-list", "comentario", "comentarios", "comentários",
@@ -47,6 +46,9 @@ class _Signs:
     headings: list[Element]
 
     def count(self, element: Element, orders: list[int]) -> int:
+        """How many of the marks stand in the element."""
+        if not orders:
+            return 0
         return bisect.bisect_left(orders, element.end) - bisect.bisect_left(orders, element.order)
 
 
@@ -68,28 +70,27 @@ class _Remover:
         self.signs = _find_signs(root)
         self.prose = Prose(root)
         self.removed = 0
-        self.first_heading = next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+        self.first_heading = first_heading(root)
+        self.bodies = [e.order for e in root.walk() if "articlebody" in e.get("itemprop").casefold()]
 
     def by_name(self) -> None:
         """Sections and items that are called comments; a name that is also used otherwise needs a sign inside."""
-        for element in _outermost(self.root):
-            if element.tag in _NEVER or not element.words:
+        for element in self.root.walk():
+            if element.tag in _NEVER or not (words := element.words):
                 continue
-            named = not element.words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
-            weak = not named and not element.words.isdisjoint(_WEAK_NAMES) and self._looks_written(element)
+            named = not words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
+            weak = not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element)
             if (named or weak) and self._may_go(element, named=True):
                 self._remove(element, "comments")
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
-        for parent in _outermost(self.root):
-            kids = parent.children
-            if (
-                len(kids) < 2
-                or self.signs.count(parent, self.signs.stamps) + self.signs.count(parent, self.signs.replies) < 2
-            ):
+        if len(self.signs.stamps) + len(self.signs.replies) < 2:
+            return
+        for parent in self.root.walk():
+            if self.signs.count(parent, self.signs.stamps) + self.signs.count(parent, self.signs.replies) < 2:
                 continue
-            items = [k for k in kids if self._is_item(k)]
+            items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
                 for item in items:
                     self._remove(item, "comments")
@@ -156,7 +157,7 @@ class _Remover:
         """What holds much of the page's text goes only below an article, by its name or form, or where signs stand close together."""
         if element.tag in ("root", "body", "html", "main") or self._holds_title(element):
             return False
-        if any("articlebody" in e.get("itemprop").casefold() for e in element.walk()):
+        if self.signs.count(element, self.bodies):
             return False
         inside = self.prose.inside(element)
         if inside < 0.25 * self.prose.total:
@@ -207,14 +208,12 @@ def _find_signs(root: Element) -> _Signs:
         if element.chars > 5000 and not any(isinstance(k, str) and not k.isspace() for k in element.kids):
             continue
         for kid in element.kids:
-            if isinstance(kid, str) and 2 < len(kid) < 200:
-                _sign_of(kid.strip(), element, signs)
+            if isinstance(kid, str) and 2 < len(kid) < 200 and (text := kid.strip()):
+                _sign_of(text, element, signs)
     return signs
 
 
 def _sign_of(text: str, element: Element, signs: _Signs) -> None:
-    if not text:
-        return
     if len(text) <= _STAMP_SIZE and is_stamp(text):
         if not any(a.tag == "time" for a in element.ancestors()):
             signs.stamps.append(element.order)
@@ -225,11 +224,6 @@ def _sign_of(text: str, element: Element, signs: _Signs) -> None:
         signs.headings.append(element)
     elif is_captcha(text):
         signs.forms.append(element.order)
-
-
-def _outermost(root: Element) -> Iterable[Element]:
-    """Elements in document order; what has been removed meanwhile is not entered."""
-    return root.walk()
 
 
 def _is_schema_comment(element: Element) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
-from monitor.text.tree import Element, Prose
+from monitor.text.tree import Element, Prose, first_heading
 
 _BY_TAG = {
     "nav": "navigation",
@@ -58,6 +59,7 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("print", "noprint", "printonly"), "share"),
     **dict.fromkeys(("carousel", "slideshow", "slider", "gallery", "galleries", "slide", "swiper", "glide", "player", "audioplayer", "videoplayer", "jwplayer", "vjs", "podcast"), "player"),
 }  # fmt: skip
+_KINDS = tuple(dict.fromkeys(_BY_WORD.values()))
 _PHRASES = re.compile(
     r"sr-only|screen-?reader|visually-hidden|skip-(?:link|to)|social-(?:links|icons|share|bar|media|buttons|follow)|share-|-share|ad-slot|ad-container|ad-wrapper|ads-|google-?ad|"
     r"jp-relatedposts|read-(?:also|more|next)|see-also|author-(?:box|bio|info|card)|about-(?:the-)?author|post-(?:meta|tags|navigation)|entry-(?:meta|footer)|meta-info|"
@@ -86,7 +88,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
     prose = Prose(root)
-    heading = next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+    heading = first_heading(root)
     removed: dict[str, list[Element]] = {}
     stack = [root]
     while stack:
@@ -122,7 +124,8 @@ def furniture_kind(element: Element) -> str:
         return _BY_TAG[element.tag]
     if element.tag == "form":
         return "form"
-    if "hidden" in element.attributes or _HIDDEN_STYLE.search(element.get("style")):
+    style = element.get("style")
+    if "hidden" in element.attributes or (style and _HIDDEN_STYLE.search(style)):
         return "hidden"
     role = _BY_ROLE.get(element.get("role"))
     return role or _kind_by_name(element) or ("related" if _lists_teasers(element) else "")
@@ -130,8 +133,10 @@ def furniture_kind(element: Element) -> str:
 
 def _lists_teasers(element: Element) -> bool:
     """True for three or more children of one form that each are a linked heading and little else."""
+    if element.link_chars < 60 or len(element.kids) < 3:
+        return False
     kids = element.children
-    if len(kids) < 3 or element.link_chars < 60:
+    if len(kids) < 3:
         return False
     form, count = Counter((k.tag, k.get("class")) for k in kids).most_common(1)[0]
     if count < 3 or form[0] not in ("div", "li", "article", "section", "a"):
@@ -154,14 +159,18 @@ def _is_teaser(element: Element) -> bool:
 def _kind_by_name(element: Element) -> str:
     if not element.words or element.tag in _NEVER_BY_NAME or not element.words.isdisjoint(_POST_WORDS):
         return ""
-    for word in element.words:
-        kind = _BY_WORD.get(word)
-        if kind:
-            return kind
-    classes = element.get("class")
+    return _kind_of_names(element.words, element.get("class"), element.get("id"))
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_names(words: frozenset[str], classes: str, identity: str) -> str:
+    """Where words say different things, the kind that comes first in the table counts."""
+    named = words & _BY_WORD.keys()
+    if named:
+        return min((_BY_WORD[word] for word in named), key=_KINDS.index)
     if _is_hidden(classes.split()):
         return "hidden"
-    return "share" if _PHRASES.search(classes + " " + element.get("id")) else ""
+    return "share" if _PHRASES.search(classes + " " + identity) else ""
 
 
 def _is_hidden(classes: list[str]) -> bool:

@@ -51,6 +51,7 @@ _AGO_WORD = re.compile(
     r"\b(?:ago|il y a|hace|vor|há|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ|před|pred|prije|преди|πριν|acum|前|전|منذ)\b|前$|전$",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _FOLDED = re.compile(r"[\W_]+")
 _NO_HINTS = Hints()
 _LONGEST_NAME = 200
@@ -90,7 +91,7 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
 
 def is_stamp(line: str) -> bool:
     """True for a line that is a date, with or without a time, or "3 days ago", in any language."""
-    if len(line) > 60 or not any(c.isdigit() for c in line):
+    if len(line) > 60 or not _DIGIT.search(line):
         return False
     if _STAMP.match(line) or _STAMP_CLOCK_FIRST.match(line):
         return True

@@ -67,20 +67,21 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
 
 
 def _is_challenge(top: str, markup: str, size: int) -> bool:
+    if size >= _SHORT:
+        return False
     low = markup[:200_000].casefold()
-    return size < _SHORT and (bool(phrases.CHALLENGE.search(top)) or any(mark in low for mark in _CHALLENGE_MARKS))
+    return bool(phrases.CHALLENGE.search(top)) or any(mark in low for mark in _CHALLENGE_MARKS)
 
 
 def _is_consent(head: Head, url: str, top: str, text: str, size: int) -> bool:
     """A page on a consent host, or a short one whose words are all of consent and cookies."""
     if _CONSENT_HOST.match(urlsplit(url).hostname or ""):
         return True
-    if head.data.article and size > _SHORT:
+    if size >= 4 * _SHORT or (head.data.article and size > _SHORT):
         return False
-    asked = bool(phrases.CONSENT.search(top)) or (
+    return bool(phrases.CONSENT.search(top)) or (
         bool(phrases.CONSENT.search(text)) and len(phrases.COOKIES.findall(text)) >= 2
     )
-    return asked and size < 4 * _SHORT
 
 
 def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:

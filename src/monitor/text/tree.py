@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,17 +25,15 @@ _LONG_TAG_CHARS = 64_000
 _MAX_UNQUOTED = 16_000
 _MAX_ELEMENTS = 150_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_CHUNK = 8192
-_NEVER_OPEN = ("</", "<!", "<br", "<img", "<meta", "<link", "<input", "<source", "<p", "<li")
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG_TAG_CHARS},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_RAW = re.compile(r"<(script|style|textarea|noscript|svg|template)\b.*?</\1\s*>", re.I | re.S)
-_VOID = frozenset(
-    ("br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track")
-)
-_CLOSED_BY_PARSER = frozenset(
-    ("p", "li", "td", "th", "tr", "option", "dd", "dt", "tbody", "thead", "tfoot", "colgroup", "html", "body")
-)
+_DRAWING = re.compile(r"<(noscript|svg|template)\b.*?</\1\s*>", re.I | re.S)
+_RAW_TEXT = frozenset(("script", "style", "textarea"))
+_NEVER_DEEP = frozenset((
+    "br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
+    "p", "li", "td", "th", "tr", "option", "dd", "dt", "tbody", "thead", "tfoot", "colgroup", "html", "body",
+))  # fmt: skip
+"""Elements without an end, and those that the parser closes by itself."""
 _UNSEEN = frozenset(("script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "math", "head", "select", "datalist", "audio", "video", "map", "frameset", "noscript"))  # fmt: skip
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
@@ -41,22 +41,30 @@ BLOCKS = frozenset((
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
     "button", "amp-img", "root",
 ))  # fmt: skip
+_NAMING = ("class", "id", "role", "data-testid", "data-component", "itemprop")
+_NO_WORDS: frozenset[str] = frozenset()
+_LEAST_PROSE = 60
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _BLANK = re.compile(r"\s+")
 
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Element:
-    """An element of the page. `chars` and `link_chars` count its text and the part of it in links; `gone` names
-    why it is out."""
+    """An element of the page. `chars` and `link_chars` count its text and the part of it in links, `prose` the running
+    text that stands in it directly; `gone` names why it is out.
+
+    `page` holds all elements in document order: this one and all below it are those from `order` up to `end`.
+    """
 
     tag: str
     attributes: dict[str, str | None]
     parent: Element | None
+    page: list[Element]
+    order: int
     kids: list[Element | str] = dataclasses.field(default_factory=list)
     chars: int = 0
     link_chars: int = 0
-    order: int = 0
+    prose: int = 0
     end: int = 0
     gone: str = ""
     _words: frozenset[str] | None = None
@@ -69,8 +77,8 @@ class Element:
     def words(self) -> frozenset[str]:
         """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
         if self._words is None:
-            names = " ".join(self.get(a) for a in ("class", "id", "role", "data-testid", "data-component", "itemprop"))
-            self._words = frozenset(w.casefold() for w in _WORDS.findall(names)) if names.strip() else frozenset()
+            found = self.attributes
+            self._words = _words_of(" ".join([found.get(a) or "" for a in _NAMING])) if found else _NO_WORDS
         return self._words
 
     @property
@@ -79,14 +87,13 @@ class Element:
         return [k for k in self.kids if isinstance(k, Element) and not k.gone]
 
     def walk(self) -> Iterator[Element]:
-        """This element and all below it that are still in, in document order."""
-        stack = [self]
-        while stack:
-            element = stack.pop()
-            if element.gone:
-                continue
-            yield element
-            stack.extend(k for k in reversed(element.kids) if isinstance(k, Element))
+        """This element and all below it that are still in, in document order; what is taken out meanwhile is not entered."""
+        page, at, end = self.page, self.order, self.end
+        while at < end:
+            element = page[at]
+            if not element.gone:
+                yield element
+            at = element.end if element.gone else at + 1
 
     def ancestors(self) -> Iterator[Element]:
         """From the parent to the root."""
@@ -118,6 +125,11 @@ class Element:
         return self.order <= other.order < self.end
 
 
+def first_heading(root: Element) -> Element | None:
+    """The first h1 that has a text and is still in."""
+    return next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tree:
     """A parsed page: the body as light elements, the parser's document for what stands in the head."""
@@ -130,16 +142,10 @@ class Tree:
 class Prose:
     """How much running text – texts of some length outside links – stands in any part of the tree as it is now."""
 
-    _LEAST = 60
-
     def __init__(self, root: Element) -> None:
-        self._orders: list[int] = []
-        self._sums = [0]
-        for element in root.walk():
-            size = sum(len(k) for k in element.kids if isinstance(k, str) and len(k) > self._LEAST)
-            if size and element.tag != "a":
-                self._orders.append(element.order)
-                self._sums.append(self._sums[-1] + size)
+        holders = [e for e in root.walk() if e.prose]
+        self._orders = [e.order for e in holders]
+        self._sums = [0, *itertools.accumulate(e.prose for e in holders)]
 
     @property
     def total(self) -> int:
@@ -153,6 +159,12 @@ class Prose:
     def between(self, start: int, end: int) -> int:
         """Characters of running text in elements of these orders, `end` excluded."""
         return self._sums[bisect.bisect_left(self._orders, end)] - self._sums[bisect.bisect_left(self._orders, start)]
+
+
+@lru_cache(maxsize=8192)
+def _words_of(names: str) -> frozenset[str]:
+    """A page has some hundred names for thousands of elements, and the pages of a site share them."""
+    return frozenset(w.casefold() for w in _WORDS.findall(names))
 
 
 def fold_blanks(text: str) -> str:
@@ -171,34 +183,24 @@ def refuse_hostile(markup: str) -> None:
         raise ExtractError(f"the page has {len(markup)} characters, more than {MAX_CHARS}", reason="too-complex")
     if any(len(_QUOTED.sub("", tag)) > _MAX_UNQUOTED for tag in _LONG_TAG.findall(markup)):
         raise ExtractError("the page has a tag with thousands of attributes", reason="too-complex")
-    if _may_be_deep(markup):
-        depth = _deepest(_RAW.sub("", markup))
-        if depth > MAX_DEPTH:
-            raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
-
-
-def _may_be_deep(markup: str) -> bool:
-    """An upper bound of the depth from counts alone, chunk by chunk; it spares nearly all pages the exact and
-    slower walk."""
-    open_before = 0
-    for start in range(0, len(markup), _CHUNK):
-        chunk = markup[start : start + _CHUNK]
-        opened = chunk.count("<") - sum(map(chunk.count, _NEVER_OPEN))
-        if open_before + opened > MAX_DEPTH:
-            return True
-        open_before = max(0, open_before + opened - chunk.count("</"))
-    return False
+    if _deepest(markup) > MAX_DEPTH and (depth := _deepest(_DRAWING.sub("", markup))) > MAX_DEPTH:
+        raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
 
 
 def _deepest(markup: str) -> int:
-    """How deep the tags nest, nearly: elements that the parser closes by itself do not count."""
+    """How deep the tags nest, nearly: elements that the parser closes by itself, and what stands in scripts, do not count."""
     depth = deepest = 0
-    for match in _TAG.finditer(markup):
-        name = match[2]
-        if (low := name.lower()) in _VOID or low in _CLOSED_BY_PARSER:
+    raw = ""
+    for closing, written in _TAG.findall(markup):
+        name = written.lower()
+        if raw:
+            raw = "" if closing and name == raw else raw
+        elif name in _NEVER_DEEP:
             continue
-        if match[1]:
+        elif closing:
             depth = max(0, depth - 1)
+        elif name in _RAW_TEXT:
+            raw = name
         else:
             depth += 1
             deepest = max(deepest, depth)
@@ -210,15 +212,21 @@ def parse(markup: str) -> Tree:
     refuse_hostile(markup)
     document = LexborHTMLParser(markup)
     start = document.body or document.root
-    elements = _grow(start) if start is not None else [Element("root", {}, None)]
+    elements = _grow(start) if start is not None else [_root()]
     _measure(elements)
     return Tree(elements[0], document, len(elements))
 
 
+def _root() -> Element:
+    page: list[Element] = []
+    page.append(Element("root", {}, None, page, 0))
+    return page[0]
+
+
 def _grow(start: LexborNode) -> list[Element]:
     """Copies what stands below `start`, in document order; a loop, because pages nest deeper than Python recurses."""
-    root = Element("root", {}, None)
-    elements = [root]
+    root = _root()
+    elements = root.page
     stack: list[tuple[LexborNode, Element]] = [(start, root)]
     while stack:
         node, parent = stack.pop()
@@ -229,7 +237,7 @@ def _grow(start: LexborNode) -> list[Element]:
         if tag == "-text":
             parent.kids.append(node.text_content or "")
         elif tag[:1].isalpha() and tag not in _UNSEEN:
-            element = Element(tag, node.attributes, parent, order=len(elements))
+            element = Element(tag, node.attributes, parent, elements, len(elements))
             elements.append(element)
             parent.kids.append(element)
             child = node.child
@@ -244,10 +252,17 @@ def _measure(elements: list[Element]) -> None:
     """Sizes of text at every element, from the leaves up."""
     for element in reversed(elements):
         element.end = max(element.end, element.order + 1)
-        element.chars += sum(len(k) for k in element.kids if isinstance(k, str) and not k.isspace())
+        for kid in element.kids:
+            if isinstance(kid, str) and not kid.isspace():
+                size = len(kid)
+                element.chars += size
+                if size > _LEAST_PROSE:
+                    element.prose += size
         if element.tag == "a":
             element.link_chars = element.chars
-        if element.parent is not None:
-            element.parent.chars += element.chars
-            element.parent.link_chars += element.link_chars
-            element.parent.end = max(element.parent.end, element.end)
+            element.prose = 0
+        above = element.parent
+        if above is not None:
+            above.chars += element.chars
+            above.link_chars += element.link_chars
+            above.end = max(above.end, element.end)
