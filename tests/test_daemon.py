@@ -25,6 +25,7 @@ import pytest
 
 import monitor.daemon
 import monitor.pipeline
+import monitor.pipeline.lists
 from hostile import HANG, HostileServer, answer, in_turn
 from monitor.archive import Archive, WriterLock, disk
 from monitor.archive.verify import verify
@@ -499,7 +500,7 @@ def test_fault_125_a_mistake_with_one_list_or_page_costs_no_other(server, worker
     outlet(server, "good", 2)
     server.table["bad.example/rss"] = feed(("Rail", "http://bad.example/a"))
     config = config_for(server, tmp_path, sources=("good", "bad"))
-    real, real_file = monitor.pipeline.read_source, monitor.pipeline.Filing.file
+    real, real_file = monitor.pipeline.lists.read_source, monitor.pipeline.Filing.file
 
     async def read_source(source: Any, *given: Any) -> Any:
         return await real(source, *given) if source.id == "good" else {}["a mistake"]
@@ -509,7 +510,7 @@ def test_fault_125_a_mistake_with_one_list_or_page_costs_no_other(server, worker
             raise KeyError("a mistake")
         return real_file(self, reading, origin, *given, **more)
 
-    monkeypatch.setattr(monitor.pipeline, "read_source", read_source)
+    monkeypatch.setattr(monitor.pipeline.lists, "read_source", read_source)
     monkeypatch.setattr(monitor.pipeline.Filing, "file", file)
     for day in range(3):
         report = asyncio.run(run_pass(config, chosen_sources(config, ()), clock=SystemClock(timedelta(days=day)),

@@ -16,9 +16,11 @@ from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
 from monitor.config import Config, parse_config
+from monitor.errors import WorkerError
 from monitor.index import Index, rebuild
 from monitor.passes import chosen_sources, open_workers, run_pass
 from monitor.pipeline import Report
+from monitor.reading import read
 from monitor.views import as_of_now, story_of
 from monitor.workers import Workers
 
@@ -123,6 +125,61 @@ def reasons(archive: Archive) -> dict[str, str]:
     }
 
 
+class DyingParser:
+    """Workers whose children die at every page."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+
+    async def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        if function is read:
+            raise WorkerError("the parser's process died twice on it: killed")
+        return await self._workers.run(function, *args)
+
+
+def test_a_page_whose_parser_died_is_asked_for_again(server, go, workers, archive, tmp_path) -> None:
+    """A machine that was out of memory for a moment loses no article; after the third time the page is given up."""
+    server.table |= {
+        "/rss": feed(("Rail accord", "http://outlet.example/a")),
+        "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC)),
+    }
+    config = config_for(server, tmp_path)
+    for days in range(4):
+        clock = SystemClock(timedelta(days=days))
+        parts = {"clock": clock, "workers": DyingParser(workers), "stop": asyncio.Event()}
+        asyncio.run(run_pass(config, chosen_sources(config, ()), **parts))
+    lines = [line for _, line in archive.journal.read() if line and line["event"] == "failed"]
+    assert [line.get("again") for line in lines] == [True, None]
+    assert len(server.asked("/a")) == 3
+
+
+def test_a_parser_that_died_once_costs_no_article(server, go, workers, archive, tmp_path) -> None:
+    """What failed in one pass is stored in a later one."""
+    server.table |= {
+        "/rss": feed(("Rail accord", "http://outlet.example/a")),
+        "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC)),
+    }
+    config = config_for(server, tmp_path)
+    parts = {"clock": SystemClock(), "workers": DyingParser(workers), "stop": asyncio.Event()}
+    asyncio.run(run_pass(config, chosen_sources(config, ()), **parts))
+    go(after=timedelta(hours=1))
+    assert events(archive) == {"/a": "archived"}
+
+
+def test_a_consent_wall_is_tried_again_on_the_next_day(server, go, archive) -> None:
+    """Refused by its name, and stored when the wall is gone."""
+    wall = html("Before you continue", "We use cookies and data. Accept all or reject all cookies to continue.")
+    page = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC))
+    server.table |= {
+        "/rss": feed(("Rail accord signed on Monday", "http://outlet.example/a")),
+        "/a": in_turn(answer(wall), page),
+    }
+    go()
+    assert reasons(archive)["/a"].startswith("consent-wall")
+    go(after=timedelta(days=1, minutes=1))
+    assert events(archive) == {"/a": "archived"}
+
+
 def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go, archive) -> None:
     """From a feed to a text in the archive; what is off the topic leaves a line with the reason."""
     server.table |= {
@@ -194,8 +251,8 @@ def test_old_links_are_not_followed_when_a_source_is_first_seen(server, go, arch
 
 def test_pages_over_the_cap_wait_and_are_told_once(server, go, archive) -> None:
     """Two pages a pass: the rest is deferred with one line each, and comes in later passes."""
-    items = [(f"Rail {n}", f"http://outlet.example/{n}") for n in range(5)]
-    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n}", OFF_TOPIC)) for n in range(5)}
+    items = [(f"Pool {n} opened", f"http://outlet.example/{n}") for n in range(5)]
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n} opened", OFF_TOPIC)) for n in range(5)}
     more = "max_pages_per_host = 2"
     assert go(more=more).of("outlet").deferred == 3
     assert go(more=more).of("outlet").deferred == 1
@@ -258,8 +315,8 @@ def test_a_page_that_failed_for_a_while_is_asked_again(server, go, archive) -> N
 
 def test_losing_the_state_loses_no_waiting_link(server, go, archive, tmp_path) -> None:
     """A deferred link is followed again from its list although the journal knows it."""
-    items = [(f"Rail {n}", f"http://outlet.example/{n}") for n in range(3)]
-    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n}", OFF_TOPIC)) for n in range(3)}
+    items = [(f"Pool {n} opened", f"http://outlet.example/{n}") for n in range(3)]
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(f"Pool {n} opened", OFF_TOPIC)) for n in range(3)}
     go(more="max_pages_per_host = 1")
     for path in (tmp_path / "archive").glob("state.sqlite*"):
         path.unlink()

@@ -6,7 +6,8 @@ bytes ─▶ decode ─▶ first look ─▶ extract ─▶ judge ─▶ fingerp
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,6 +19,12 @@ from monitor.dedupe import Fingerprint
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints, Scope, Verdict
 from monitor.topic import Topic, compile_topic, first_look, judge, names_topic
+
+_WORD = re.compile(r"\w+")
+_TELLING = 4
+"""Letters of a word that is looked for on the page."""
+_SMALL = 30_000
+"""Characters of source: challenges and consent walls mostly have fewer, articles of the press more."""
 
 RawKind = Literal["page", "feed", "text"]
 
@@ -100,6 +107,11 @@ def read(request: Request) -> Reading:
     return judged(text.clean_text(source, hints=request.hints), topics, request)
 
 
+def packed_topics(topics: Mapping[str, TopicSettings]) -> tuple[tuple[str, str], ...]:
+    """The topics as they travel to a child process: (name, settings as JSON)."""
+    return tuple((name, settings.model_dump_json()) for name, settings in topics.items())
+
+
 @lru_cache(maxsize=8)
 def compiled_topics(topics: tuple[tuple[str, str], ...]) -> tuple[Topic, ...]:
     """The topics ready for use; compiled once in each process."""
@@ -110,9 +122,24 @@ def _look(source: str, topics: Sequence[Topic], request: Request) -> str | None:
     languages = request.hints.languages
     language = languages[0] if len(languages) == 1 else None
     reason = first_look(source, topics, scope=request.scope, language=language)
+    if reason and not _holds_what_was_promised(source, request.hints.title):
+        return None
     if reason and request.near_misses and names_topic(source, topics, scope=request.scope, language=language):
         return None
     return reason
+
+
+def _holds_what_was_promised(source: str, title: str) -> bool:
+    """False for what may stand in the article's place for a day, such as a challenge or a consent wall.
+
+    Those pages lack most words of the title that the source gave, and are small. They are read to the end and refused by
+    their name, so that the link is tried again.
+    """
+    words = {word for word in _WORD.findall(title.casefold()) if len(word) >= _TELLING}
+    if not words:
+        return len(source) >= _SMALL
+    shown = source.casefold()
+    return 2 * sum(word in shown for word in words) >= len(words)
 
 
 def _article(decoded: text.Decoded, request: Request) -> Article:
