@@ -1,0 +1,251 @@
+"""The second half of a pass: each host's pages, one after the other, from the request to the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor import schedule
+from monitor.archive import Event
+from monitor.errors import (
+    ArchiveError,
+    BadStatus,
+    Blocked,
+    DeadlineExceeded,
+    ExtractError,
+    FetchError,
+    Unreachable,
+    WorkerError,
+)
+from monitor.fetch import Validators, masked
+from monitor.filing import Filed, Origin
+from monitor.model import Hints, Link, Page, Source
+from monitor.pipeline.notes import Target
+from monitor.pipeline.parts import Parts, unless
+from monitor.reading import Reading, Request, packed_topics, read
+from monitor.state import Pending
+from monitor.urls import host_of
+
+_HOST_PATIENCE = 3
+"""After so many failed connections in a row the rest of a host's pages wait for the next pass."""
+_DAILY = timedelta(days=1)
+_BLOCKED_TRIES = 3
+_PARSE_TRIES = 2
+_MAY_PASS = frozenset({"challenge", "consent-wall", "empty"})
+"""What stands where an article is expected and may be gone tomorrow."""
+_MOST_TRIES = 30
+"""A page is asked for again for about a month while what keeps it away may pass: an outage must not cost articles."""
+
+
+class Pages:
+    """Asks for pages and sees each through to a journal line."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._state, self._notes, self._clock = parts.state, parts.notes, parts.clock
+        self._topics = packed_topics(parts.config.topics)
+        self._sources = {source.id: source for source in parts.config.sources}
+        self._filing_turn = asyncio.Lock()
+
+    async def visit(self, queues: dict[str, list[Target]], stop: asyncio.Event) -> None:
+        """Hosts side by side; `stop` ends it after what is in flight."""
+        async with asyncio.TaskGroup() as group:
+            for queue in queues.values():
+                group.create_task(self._visit_host(queue, stop))
+
+    async def _visit_host(self, queue: list[Target], stop: asyncio.Event) -> None:
+        in_a_row = 0
+        for position, target in enumerate(queue):
+            if stop.is_set():
+                return
+            if position and self._parts.is_over:
+                self._notes.defer(queue[position:], f"the pass took over {self._parts.config.fetch.pass_deadline}")
+                return
+            error = await unless(stop, self._visit_alone(target))
+            in_a_row = in_a_row + 1 if isinstance(error, Unreachable | DeadlineExceeded) else 0
+            if in_a_row >= _HOST_PATIENCE or (isinstance(error, BadStatus) and error.is_rate_limited):
+                self._notes.defer(queue[position + 1 :], f"{host_of(target.link.url)} does not answer now: {error}")
+                return
+
+    async def _visit_alone(self, target: Target) -> FetchError | None:
+        """A mistake of this program with one page must not cost the others: the link waits, and is tried again."""
+        try:
+            return await self._visit(target)
+        except (ArchiveError, sqlite3.Error):
+            raise
+        except Exception as error:
+            reason = str(self._notes.unexpected(masked(target.link.url), error))
+            if target.revises:
+                self._notes.remember(target.revises.id, None)
+                self._notes.count(target, "unchanged", reason)
+            else:
+                self._try_later(target, "failed", reason, schedule.retry_link(target.tries + 1, self._clock.now()))
+            return None
+
+    async def _visit(self, target: Target) -> FetchError | None:
+        """Ask for one page and see it through; returns what went wrong in fetching, so that its host can be spared."""
+        try:
+            page = await self._parts.fetcher.get(target.link.url, validators=self._page_validators(target))
+        except FetchError as error:
+            await self._fetch_failed(target, error)
+            return error
+        if page.not_modified:
+            self._notes.looked(target, page, "unchanged", "not modified")
+            return None
+        await self._read_page(target, page)
+        return None
+
+    async def _read_page(self, target: Target, page: Page) -> None:
+        try:
+            reading = await self._parts.run(read, self._request(target, page))
+        except ExtractError as error:
+            passing = error.reason in _MAY_PASS
+            again = _next_day(target.tries + 1, self._clock.now()) if passing else None
+            self._page_unread(target, page, "refused", f"{error.reason}: {error}", again)
+        except WorkerError as error:
+            # A parser that was stopped or died may have been out of luck: the machine was busy, or out of memory.
+            again = schedule.retry_link(target.tries + 1, self._clock.now()) if target.tries < _PARSE_TRIES else None
+            self._page_unread(target, page, "failed", str(error), again)
+        else:
+            await self._file(target, reading, Origin.of_link(target.link, page), page)
+
+    def _page_unread(
+        self, target: Target, page: Page, event: Event, reason: str, again: datetime | None = None
+    ) -> None:
+        """A page without an article; of a stored article's page it is noted that it was looked at, no more."""
+        if target.revises:
+            self._notes.looked(target, page, "unchanged", f"no article this time ({reason})")
+        else:
+            self._try_later(target, event, reason, again)
+
+    async def _file(self, target: Target, reading: Reading, origin: Origin, page: Page | None) -> None:
+        async with self._filing_turn:
+            writing = asyncio.ensure_future(
+                asyncio.to_thread(self._parts.filing.file, reading, origin, self._clock.now(), revises=target.revises)
+            )
+            try:
+                await asyncio.shield(writing)
+            finally:
+                # A write that has begun is seen through, also when the pass is told to stop.
+                self._filed(target, await writing, page)
+
+    def _filed(self, target: Target, filed: Filed, page: Page | None) -> None:
+        if filed.entry:
+            self._notes.report.stored.append(filed.entry)
+            self._notes.remember(filed.entry.id, page)
+        if target.revises:
+            self._notes.remember(target.revises.id, page)
+        else:
+            self._state.settle(target.key)
+        self._notes.count(target, filed.event, filed.reason)
+
+    def _request(self, target: Target, page: Page) -> Request:
+        source = self._sources.get(target.link.source_id)
+        return Request(
+            body=page.body, url=page.final_url, content_type=page.header("content-type"),
+            hints=_hints(target.link, source, self._clock.now()), topics=self._topics,
+            scope=source.scope if source else "general", layout=self._parts.config.archive.layout,
+            reservations=_header_reservations(page), feed_text=target.link.content, always=target.revises is not None,
+            near_misses=self._parts.config.archive.keep_near_misses, alternates=target.link.alternates,
+        )  # fmt: skip
+
+    async def _fetch_failed(self, target: Target, error: FetchError) -> None:
+        if target.revises:
+            self._revisit_failed(target, error)
+        elif target.link.content and await self._take_feed_text(target):
+            return
+        else:
+            again = _try_again(target.tries + 1, error, self._clock.now())
+            self._try_later(target, _event_of(error), str(error), again)
+
+    def _try_later(self, target: Target, event: Event, reason: str, again: datetime | None) -> None:
+        """The link waits until `again`; None is for good."""
+        if again is not None:
+            self._state.put_off([Pending(target.key, target.link, self._clock.now(), target.tries + 1, again)])
+            self._notes.decided(target, event, reason, settle=False, again=True)
+        else:
+            self._notes.decided(target, event, reason)
+
+    def _revisit_failed(self, target: Target, error: FetchError) -> None:
+        assert target.revises is not None
+        if isinstance(error, BadStatus) and error.is_gone:
+            self._notes.remember(target.revises.id, None, done=True)
+            self._notes.decided(target, "withdrawn", str(error), id=target.revises.id)
+        else:
+            self._notes.remember(target.revises.id, None)
+            self._notes.count(target, "unchanged", f"could not be looked at again: {error}")
+
+    async def _take_feed_text(self, target: Target) -> bool:
+        """The page cannot be had, but the feed carried its text; True when that settled the link."""
+        source, link = self._sources.get(target.link.source_id), target.link
+        request = Request(
+            body=link.content.encode("utf-8", "replace"), url=link.url, kind="feed",
+            hints=_hints(link, source, self._clock.now()), topics=self._topics,
+            scope=source.scope if source else "general", layout=self._parts.config.archive.layout,
+        )  # fmt: skip
+        try:
+            reading = await self._parts.run(read, request)
+        except (ExtractError, WorkerError):
+            return False
+        about = (("source", link.source_id), ("via", link.source_url), ("link", link.url), ("title", link.title))
+        origin = Origin(
+            link.source_id, link.source_kind, link.source_url, link.url, self._clock.now(),
+            given=(request.body, "text/html; charset=utf-8"), about=about,
+        )  # fmt: skip
+        await self._file(target, reading, origin, None)
+        return True
+
+    def _page_validators(self, target: Target) -> Validators | None:
+        seen = self._state.visit(target.revises.id) if target.revises else None
+        return Validators(seen.etag, seen.last_modified) if seen and (seen.etag or seen.last_modified) else None
+
+
+def _next_day(tries: int, now: datetime) -> datetime | None:
+    """When to try a way that was barred once more; None after the last time."""
+    return now + _DAILY if tries <= _BLOCKED_TRIES else None
+
+
+def _event_of(error: FetchError) -> Event:
+    return "blocked" if isinstance(error, Blocked) else "failed"
+
+
+def _try_again(tries: int, error: FetchError, now: datetime) -> datetime | None:
+    """When to ask again; None when the failure is for good, or came too often.
+
+    A host that cannot be reached says nothing of the page, whether its name or its certificate is at fault.
+    """
+    if isinstance(error, Blocked):
+        return _next_day(tries, now)
+    if (error.weight >= 1.0 and not isinstance(error, Unreachable)) or tries > _MOST_TRIES:
+        return None
+    moment = schedule.retry_link(tries, now) or now + _DAILY
+    if isinstance(error, BadStatus) and error.retry_after:
+        return max(now + timedelta(seconds=error.retry_after), moment if tries > 1 else now)
+    return moment
+
+
+def _hints(link: Link, source: Source | None, now: datetime) -> Hints:
+    languages = source.languages if source else ()
+    if link.language and link.language not in languages:
+        languages = (link.language, *languages)
+    return Hints(
+        now=now, languages=languages, fallback_charset=source.fallback_charset if source else None, title=link.title,
+        published=link.published, published_from=_told_by(link) if link.published else None,
+        published_precision=link.published_precision, authors=link.authors, tags=link.tags,
+    )  # fmt: skip
+
+
+def _told_by(link: Link) -> Any:
+    return {"sitemap": "sitemap", "feed": "feed"}.get(link.source_kind)
+
+
+def _header_reservations(page: Page) -> tuple[str, ...]:
+    """What the answer's headers reserve (X-Robots-Tag; TDM Reservation Protocol, W3C community report 2024)."""
+    found = []
+    if "noarchive" in (page.header("x-robots-tag") or "").lower():
+        found.append("noarchive")
+    if (page.header("tdm-reservation") or "").strip() == "1":
+        found.append("tdm")
+    return tuple(found)

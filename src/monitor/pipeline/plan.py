@@ -1,0 +1,92 @@
+"""Between the halves of a pass: which pages are asked for, in what order, and which wait for the next one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from monitor import schedule
+from monitor.model import Entry, Link
+from monitor.pipeline.notes import Target
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.report import Progress
+from monitor.selection import newest_first
+from monitor.state import Pending
+from monitor.urls import host_of, url_key
+
+_A_DAY_AWAY = timedelta(days=2)
+_AFTERMATH = timedelta(days=7)
+"""So long after the last of the ages an article is still looked up: a machine may have been off on that day."""
+
+
+class Plan:
+    """The pages of one pass; `edited` are the ids of stored articles whose source says that they were changed."""
+
+    def __init__(self, parts: Parts, edited: Collection[str]) -> None:
+        self._parts = parts
+        self._state, self._notes = parts.state, parts.notes
+        self._ages = parts.config.schedule.revisit
+        self._edited = edited
+
+    def queues(self, sources: Collection[str]) -> dict[str, list[Target]]:
+        """The pages to ask for, by host, at most so many of each; the others wait, and the journal says so once."""
+        queues: defaultdict[str, list[Target]] = defaultdict(list)
+        for target in [*self._waiting(sources), *self._revisits(sources)]:
+            queues[host_of(target.link.url)].append(target)
+        most = self._parts.config.fetch.max_pages_per_host
+        for host, queue in queues.items():
+            self._notes.defer(queue[most:], f"over {most} pages of {host} in one pass")
+            del queue[most:]
+        total = sum(map(len, queues.values()))
+        self._notes.tell(Progress("plan", "", "", "planned", f"{total} pages on {len(queues)} hosts", total))
+        return queues
+
+    def _waiting(self, sources: Collection[str]) -> list[Target]:
+        now = self._parts.clock.now()
+        ready = {
+            item.link.url: item
+            for item in self._state.pending()
+            if item.link.source_id in sources and _is_ready(item, now)
+        }
+        ordered = newest_first((item.link for item in ready.values()), now)
+        return [Target(link, ready[link.url].key, ready[link.url].tries) for link in ordered]
+
+    def _revisits(self, sources: Collection[str]) -> list[Target]:
+        now = self._parts.clock.now()
+        oldest = now - max(self._ages, default=timedelta(0)) - _AFTERMATH
+        return [
+            Target(_link_to(entry), url_key(entry.metadata["url"]), revises=entry)
+            for entry in self._parts.index.latest_since(oldest)
+            if entry.metadata["source"]["id"] in sources and entry.metadata["http"] and self._is_due(entry, now)
+            and not self._is_erased(entry.metadata["url"])
+        ]  # fmt: skip
+
+    def _is_erased(self, url: str) -> bool:
+        known = self._parts.index.known(url)
+        return known is not None and known.event == "erased"
+
+    def _is_due(self, entry: Entry, now: datetime) -> bool:
+        stored = datetime.fromisoformat(entry.metadata["fetched"])
+        visit = self._state.visit(entry.id)
+        if visit and visit.done:
+            return False
+        checked = max(stored, visit.checked) if visit else stored
+        if entry.id in self._edited and now - checked >= min(self._ages, default=timedelta(hours=1)):
+            return True
+        return schedule.revisit_due(stored, checked, now, self._ages)
+
+
+def _is_ready(item: Pending, now: datetime) -> bool:
+    """True when its time has come, or lies so far ahead that only a clock that was wrong can have set it."""
+    return item.next_try is None or not now < item.next_try <= now + _A_DAY_AWAY
+
+
+def _link_to(entry: Entry) -> Link:
+    """The way back to a stored article's page."""
+    m = entry.metadata
+    return Link(
+        url=m["url"], source_id=m["source"]["id"], source_kind=m["source"]["kind"],
+        source_url=m["source"]["link"] or "", title=m["title"], published_precision=m["published_precision"],
+        published=datetime.fromisoformat(m["published"]) if m["published"] else None,
+    )  # fmt: skip
