@@ -1,0 +1,81 @@
+"""What a page says of itself outside its text: meta, links, JSON-LD, the title element."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+from collections.abc import Mapping
+
+from monitor.text.charset import without_invisibles
+from monitor.text.jsonld import StructuredData, names, read_structured_data
+from monitor.text.tree import Tree, fold_blanks
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in the page's head: meta by name in lower case, links, JSON-LD, the title element."""
+
+    meta: Mapping[str, tuple[str, ...]]
+    links: tuple[Mapping[str, str | None], ...]
+    data: StructuredData
+    title: str
+    language: str
+
+    def first(self, *names: str) -> str:
+        """The first meta of these names that is not empty, or ""."""
+        return next((v for n in names for v in self.meta.get(n, ()) if v), "")
+
+    @property
+    def description(self) -> str:
+        """What the page says it is about, or ""."""
+        return self.first("og:description", "description", "twitter:description") or self.data.text("description")
+
+
+def read_head(tree: Tree) -> Head:
+    """Everything a page says of itself outside its text."""
+    meta: dict[str, list[str]] = {}
+    for node in tree.document.css("meta"):
+        attributes = node.attributes
+        name = (
+            (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "")
+            .casefold()
+            .strip()
+        )
+        content = attributes.get("content")
+        if name and content:
+            meta.setdefault(name, []).append(_clean(content))
+    title = tree.document.css_first("head > title") or tree.document.css_first("title")
+    title_text = _clean(title.text()) if title else ""
+    scripts = [s.text() for s in tree.document.css("script[type*='ld+json']")]
+    h1 = next((e.text(400) for e in tree.body.walk() if e.tag == "h1" and e.chars), "")
+    root = tree.document.root
+    return Head(
+        {k: tuple(v) for k, v in meta.items()},
+        tuple(node.attributes for node in tree.document.css("link[rel]")),
+        read_structured_data(scripts, h1 or title_text),
+        title_text,
+        (root.attributes.get("lang") or "") if root else "",
+    )
+
+
+def site_name(head: Head) -> str | None:
+    """What the site calls itself, or None."""
+    name = head.first("og:site_name", "application-name", "al:android:app_name")
+    if not name:
+        publisher = names(head.data.article.get("publisher"))
+        name = publisher[0] if publisher else ""
+    if not name:
+        name = next(
+            (
+                n
+                for node in head.data.nodes
+                if node.get("@type") in ("WebSite", "NewsMediaOrganization")
+                for n in names(node)
+            ),
+            "",
+        )
+    return fold_blanks(name)[:100] or None
+
+
+def _clean(text: str) -> str:
+    return fold_blanks(without_invisibles(html.unescape(text) if "&" in text else text))
