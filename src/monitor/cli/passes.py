@@ -6,15 +6,17 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
 from monitor.cli import DONE, SOURCES_FAILED
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_table, say, visible
+from monitor.cli.output import print_json, print_table, say
 from monitor.config import Config
+from monitor.errors import ConfigError
+from monitor.fetch import masked
 from monitor.model import Source
 from monitor.passes import Previewed, chosen_sources, open_secrets, open_workers, preview, require_topics, run_pass
 from monitor.pipeline import Progress, Report, Tally
@@ -35,6 +37,7 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     """
     config = context.config_with_contact()
     require_topics(config)
+    _require_sources(config)
     sources = chosen_sources(config, ids)
     if dry_run:
         return _dry_run(context, config, sources, as_json)
@@ -46,6 +49,13 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     if number:
         return 128 + number
     return SOURCES_FAILED if report.failed_sources else DONE
+
+
+def _require_sources(config: Config) -> None:
+    if not any(source.enabled for source in config.sources):
+        raise ConfigError(
+            [f'{config.path}: no source is enabled; add catalogue = "eu-kazakhstan" or a [[source]] table']
+        )
 
 
 async def _fetch(
@@ -81,6 +91,7 @@ def run_command(context: Context) -> int:
 
     config = context.config_with_contact()
     require_topics(config)
+    _require_sources(config)
     daemon = Daemon(config, context.config_with_contact, context.clock)
     asyncio.run(daemon.run())
     return DONE
@@ -99,11 +110,16 @@ def _tell(report: Report, as_json: bool, quiet: bool) -> None:
         print_json({"sources": [_as_row(t) for t in report.tallies.values()], "stored": [e.id for e in report.stored]})
         return
     if not quiet:
-        rows = [[t.source, *(str(getattr(t, name)) for name in _COLUMNS), t.cause or ""] for t in _ordered(report)]
-        print_table(["source", *_COLUMNS, "cause"], rows, numbers=range(1, len(_COLUMNS) + 1))
+        rows = [[t.source, *(str(getattr(t, name)) for name in _COLUMNS), _said(t)] for t in _ordered(report)]
+        print_table(["source", *_COLUMNS, "said"], rows, numbers=range(1, len(_COLUMNS) + 1))
         say(f"{len(report.stored)} articles stored; {len(report.failed_sources)} of {len(report.tallies)} lists failed")
     for tally in report.failed_sources if quiet else ():
         say(f"{tally.source}: {tally.cause}")
+
+
+def _said(tally: Tally) -> str:
+    """Why the list could not be read, or what was odd about it."""
+    return "; ".join([tally.cause] if tally.cause else tally.notes)
 
 
 def _ordered(report: Report) -> list[Tally]:
@@ -125,8 +141,8 @@ def _dry_run(context: Context, config: Config, sources: list[Source], as_json: b
     if as_json:
         print_json([_preview_row(item) for item in previews])
     else:
-        for item in previews:
-            _tell_preview(item)
+        rows = [row for item in previews for row in _preview_cells(item)]
+        print_table(["source", "outcome", "address", "said"], rows)
     return SOURCES_FAILED if any(item.problem for item in previews) else DONE
 
 
@@ -139,11 +155,12 @@ def _preview_row(item: Previewed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell_preview(item: Previewed) -> None:
+def _preview_cells(item: Previewed) -> Iterator[list[str]]:
+    source = item.source
     if item.selection is None:
-        click.echo(f"{item.source.id}\tfailed\t{visible(item.problem or '')}")
+        yield [source.id, "failed", masked(source.url), item.problem or ""]
         return
     for link in item.selection.follow:
-        click.echo(f"{item.source.id}\tfollow\t{visible(link.url)}\t{visible(link.title)}")
+        yield [source.id, "follow", link.url, link.title]
     for link, reason in item.selection.skipped:
-        click.echo(f"{item.source.id}\tskip\t{visible(link.url)}\t{visible(reason)}")
+        yield [source.id, "skip", link.url, reason]
