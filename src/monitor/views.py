@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,12 @@ _COPIES = frozenset({"duplicate", "near-copy"})
 
 def find_entry(index: Index, entry_id: str) -> Entry:
     """The article with that id, or with the only id that begins so; raises UsageError."""
-    ids = index.ids_like(entry_id.strip().lower())
+    digits = entry_id.strip().lower()
+    if not re.fullmatch("[0-9a-f]+", digits):
+        raise UsageError(
+            f'"{entry_id}" is no id: it has digits and the letters a to f; `monitor list --all` shows them'
+        )
+    ids = index.ids_like(digits)
     if len(ids) > 1:
         raise UsageError(f"{entry_id}: {len(ids)} articles begin so: {', '.join(ids[:5])}; give more digits")
     entry = index.entry(ids[0]) if ids else None

@@ -181,6 +181,70 @@ def test_any_topic_keeps_what_would_be_rejected(desk: Path) -> None:
     assert json.loads(line)["relevance"] == []
 
 
+def test_why_of_an_unknown_address_is_json_too(filled: Path) -> None:
+    """A program that reads stdout is told that nothing is known; the exit is 1 as without --json."""
+    done = monitor("why", "--json", "https://outlet.example/never", cwd=filled)
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"url": "https://outlet.example/never", "event": None, "entries": []}
+    assert monitor("why", "outlet.example/a", cwd=filled).stdout.startswith("archived: "), "as people write addresses"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("list", "--json", "--jsonl"), "--json and --jsonl exclude each other"),
+        (("diff", "1", "--json", "--html"), "--html and --json exclude each other"),
+        (("show", ""), '"" is no id'),
+        (("show", "--json", " "), '" " is no id'),
+        (("story", "%"), '"%" is no id'),
+        (("erase", "", "--reason", "x"), '"" is no id'),
+        (("why", " "), "no address is given"),
+        (("list", "--archive", "x"), "it stands before the command: monitor --archive … list"),
+        (("--archive", "", "list"), "is empty"),
+        (("--config", "", "list"), "is empty"),
+        (("init", "new", "--contact", "me"), "is no mail address or page"),
+        (("init", "new", "--contact", "a@b.example\nX: y"), "holds a line end"),
+        (("init", "note.txt/new", "--contact", "a@b.example"), "cannot be made: Not a directory"),
+        (("reextract", "--since", "yesterday", "--dry-run"), "is no date"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(filled: Path, args: tuple[str, ...], said: str) -> None:
+    """Exit 2, nothing on stdout, and what to write instead."""
+    done = monitor(*args, cwd=filled)
+    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr, done
+    assert not (filled / "new").exists()
+
+
+def test_init_without_anybody_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a script without --contact it names the option; from a pipe it takes the answer, once it is one."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    done = monitor("init", "desk", cwd=tmp_path)
+    assert done.returncode == 2 and "--contact" in done.stderr and not (tmp_path / "desk").exists()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("nobody\na@b.example\n"))
+    assert monitor("init", "desk", cwd=tmp_path).returncode == 0
+    assert 'contact = "a@b.example"' in (tmp_path / "desk" / "config.toml").read_text()
+
+
+@pytest.mark.parametrize("command", ["fetch", "run"])
+def test_a_configuration_without_sources_is_told(tmp_path: Path, command: str) -> None:
+    """There is nothing to fetch, and it says what to add."""
+    (tmp_path / "config.toml").write_text('contact = "a@b.example"\ntopics = ["eu-kazakhstan"]\n')
+    done = monitor(command, cwd=tmp_path)
+    assert done.returncode == 2 and 'add catalogue = "eu-kazakhstan" or a [[source]]' in done.stderr
+
+
+def test_every_column_has_a_name(filled: Path) -> None:
+    """A program that reads a piped table finds each column by its name."""
+    for args in (("list", "--all"), ("sources", "list"), ("rejudge",), ("story", list_ids(filled)[0])):
+        headings = monitor(*args, cwd=filled).stdout.splitlines()[0].split("\t")
+        assert all(headings) and len(set(headings)) == len(headings), args
+
+
+def list_ids(desk: Path) -> list[str]:
+    """The ids of all articles."""
+    return [json.loads(line)["id"] for line in monitor("list", "--all", "--jsonl", cwd=desk).stdout.splitlines()]
+
+
 def test_schemas_are_json_schemas(filled: Path) -> None:
     """`schema article` validates what was written; `schema config` is a schema."""
     schema = json.loads(monitor("schema", "article", cwd=filled).stdout)
@@ -224,6 +288,16 @@ def test_a_failed_list_exits_3_and_is_named(desk: Path) -> None:
         done = monitor("fetch", "--json", cwd=desk)
     assert done.returncode == 3
     assert "404" in json.loads(done.stdout)["sources"][0]["cause"]
+
+
+def test_what_was_odd_about_a_list_is_told(desk: Path) -> None:
+    """The table of `fetch` has the notes of lists that were read, as it has the causes of those that were not."""
+    feed = b"<rss version='2.0'><channel><title>x</title><item><title>No address</title></item></channel></rss>"
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": answer(feed, type="application/rss+xml")}) as server:
+        _fetching(desk, server)
+        done = monitor("fetch", cwd=desk)
+    headings, row = (line.split("\t") for line in done.stdout.splitlines())
+    assert dict(zip(headings, row, strict=True))["said"] == "1 items without a web address"
 
 
 def test_a_dry_run_writes_nothing(desk: Path) -> None:

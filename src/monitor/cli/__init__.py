@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -77,10 +77,24 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
+class _Filled(click.Path):
+    """A path; an empty one is what a script gives that forgot to set a variable."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("is empty; name a file or folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+@click.group(
+    cls=_Lazy,
+    epilog="To begin: `monitor demo`; for real use `monitor init`, `monitor fetch`, `monitor list`. "
+    "`monitor COMMAND --help` says more.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--config", "config_path", type=_Filled(path_type=Path), metavar="FILE",
               help="The configuration; default ./config.toml, then ~/.config/press-monitor/config.toml.")  # fmt: skip
-@click.option("--archive", "archive_path", type=click.Path(path_type=Path), metavar="DIR",
+@click.option("--archive", "archive_path", type=_Filled(path_type=Path), metavar="DIR",
               help="The archive folder; default as the configuration says.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", count=True, help="A line an event; twice: what the libraries say too.")
@@ -124,12 +138,24 @@ def _run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
+    except click.NoSuchOption as error:
+        placed = _placed(error)
+        placed.show()
+        return placed.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except MonitorError as error:
         say(f"monitor: {without_secrets(str(error))}")
         return _exit_code(error)
+
+
+def _placed(error: click.NoSuchOption) -> click.UsageError:
+    """The error, with where the option belongs when it is one of all commands."""
+    if error.ctx is None or not any(error.option_name in option.opts for option in _group.params):
+        return error
+    place = f"it stands before the command: monitor {error.option_name} … {error.ctx.info_name}"
+    return click.UsageError(f"{error.message.removesuffix('.')}; {place}", error.ctx)
 
 
 def _exit_code(error: MonitorError) -> int:

@@ -10,7 +10,8 @@ import click
 
 from monitor.cli import DONE, FAILED
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_jsonl, print_table, print_text, say, visible
+from monitor.cli.output import at_most_one, print_json, print_jsonl, print_table, print_text, say, visible
+from monitor.errors import UsageError
 from monitor.index import Index
 from monitor.views import as_of_now, explain_url, find_entry
 
@@ -24,6 +25,7 @@ _RECENT = timedelta(days=7)
 @click.pass_obj
 def list_command(context: Context, everything: bool, as_json: bool, as_jsonl: bool) -> int:
     """List the articles with their metadata as of now; the latest fetched come last."""
+    at_most_one(json=as_json, jsonl=as_jsonl)
     since = None if everything else context.clock.now() - _RECENT
     with closing(Index.readable(context.archive())) as index:
         found = (as_of_now(index, entry) for entry in index.fetched_since(since))
@@ -90,14 +92,21 @@ def _facts(m: dict[str, Any]) -> list[tuple[str, str]]:
 @click.pass_obj
 def why_command(context: Context, url: str, as_json: bool) -> int:
     """Say what became of an address and why: archived, a copy, rejected, failed … Exits 1 when it was never seen."""
+    if not url.strip():
+        raise UsageError("no address is given")
+    address = url.strip() if "://" in url else f"https://{url.strip()}"
     with closing(Index.readable(context.archive())) as index:
-        found = explain_url(index, url)
-    if found is None:
-        say(f"{url}: never seen: no source has offered this address")
-        return FAILED
+        found = explain_url(index, address)
     if as_json:
-        print_json(found)
-        return DONE
+        print_json(found or {"url": address, "event": None, "entries": []})
+    elif found is None:
+        say(f"{url}: never seen: no source has offered this address")
+    else:
+        _print_decision(found)
+    return FAILED if found is None else DONE
+
+
+def _print_decision(found: dict[str, Any]) -> None:
     click.echo(visible(f"{found.get('event', 'archived')}: {found.get('reason') or ''}"))
     line = found.get("line") or {}
     for name in ("time", "source", "id", "of", "similarity", "topic", "score", "suspect", "title", "path"):
@@ -107,4 +116,3 @@ def why_command(context: Context, url: str, as_json: bool) -> int:
         click.echo(
             f"{'evidence':>12}  {visible(hit['term'])} ({hit['group']}, {hit['where']}): {visible(hit['context'])}"
         )
-    return DONE

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from monitor.cli.streams import lead_nowhere
+from monitor.errors import UsageError
 from monitor.logs import visible as visible
 
 
@@ -19,6 +20,13 @@ def say(message: str = "") -> None:
         click.echo(visible(message, lines=True), err=True)
     except OSError:
         lead_nowhere(sys.stderr)
+
+
+def at_most_one(**chosen: bool) -> None:
+    """Raise UsageError when two forms of output are asked for; `chosen` are the options by name."""
+    named = [f"--{name}" for name, is_chosen in chosen.items() if is_chosen]
+    if len(named) > 1:
+        raise UsageError(f"{' and '.join(named)} exclude each other")
 
 
 def print_text(text: str) -> None:

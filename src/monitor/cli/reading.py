@@ -55,8 +55,10 @@ def clean_command(context: Context, source: str, as_json: bool) -> int:
     """Clean a text that has lost its markup: comments, forms and captchas at its end, the byline, a repeated title."""
     from monitor import text
 
-    raw = _file(source).decode("utf-8", "replace")
-    _print_article(text.clean_text(raw, hints=Hints(now=context.clock.now())), as_json)
+    decoded = text.decode(_file(source))
+    article = text.clean_text(decoded.text, hints=Hints(now=context.clock.now()))
+    warnings = article.warnings + decoded.warnings
+    _print_article(dataclasses.replace(article, charset=decoded.charset, warnings=warnings), as_json)
     return DONE
 
 
@@ -98,7 +100,7 @@ def _text_to_judge(context: Context, source: str) -> tuple[str, str, str | None]
     if given.is_page:
         article = text.extract(given.body, given.url, content_type=given.content_type)
         return article.title, article.text, article.language
-    title, _, body = text.parse_document(given.body.decode("utf-8", "replace"))
+    title, _, body = text.parse_document(text.decode(given.body, given.content_type).text)
     return title, body, text.detect_language(body)
 
 

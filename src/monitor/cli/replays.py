@@ -71,7 +71,7 @@ def rejudge_command(context: Context, names: tuple[str, ...], applied: bool, as_
         print_json([{**dataclasses.asdict(change.verdict), **_change_row(change)} for change in changes])
     else:
         rows = [[c.kind, c.topic, c.entry.id, c.entry.metadata["title"], c.verdict.reason] for c in changes]
-        print_table(["", "topic", "id", "title", "why"], rows)
+        print_table(["change", "topic", "id", "title", "why"], rows)
     if not context.quiet:
         entering = sum(change.kind == "enters" for change in changes)
         say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -12,13 +13,23 @@ import click
 
 from monitor.cli import DONE, SOURCES_FAILED
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.output import print_json, print_table, say, visible
 from monitor.errors import UsageError
+
+
+def _contact(value: str) -> str:
+    from monitor.config import check_contact
+
+    try:
+        return check_contact(value)
+    except ValueError as error:
+        raise click.BadParameter(f'"{visible(value)}" {error}') from error
 
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
-@click.option("--contact", help="Who site owners can write to: an address or a page.")
+@click.option("--contact", callback=lambda _ctx, _option, value: None if value is None else _contact(value),
+              help="Who site owners can write to: an address or a page.")  # fmt: skip
 @click.option("--archive-only", is_flag=True, help="Only make an empty archive in DIR.")
 def init_command(folder: Path, contact: str | None, archive_only: bool) -> int:
     """Make a folder with a commented config.toml and an empty archive. Asks for the contact when it is not given."""
@@ -30,12 +41,27 @@ def init_command(folder: Path, contact: str | None, archive_only: bool) -> int:
     target = folder / "config.toml"
     if target.exists():
         raise UsageError(f"{target}: stands already; nothing was changed")
-    contact = contact or click.prompt("Who can site owners write to (mail address or page)?", err=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(config_template(contact), encoding="utf-8")
+    text = config_template(contact or _asked_contact())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be made: {error.strerror}") from error
     Archive.open(folder / "archive")
     say(f"{target}: made; next: `monitor --config {target} fetch`")
     return DONE
+
+
+def _asked_contact() -> str:
+    try:
+        answer: str = click.prompt(
+            "Who can site owners write to (mail address or page)?", value_proc=_contact, err=True
+        )
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise UsageError("--contact is missing, and nobody is there to ask") from None
+    return answer
 
 
 def config_template(contact: str) -> str:
@@ -59,7 +85,9 @@ def check_config(context: Context) -> int:
 
     config = context.config()
     enabled = sum(source.enabled for source in config.sources)
-    say(f"{config.path}: {enabled} sources, topics {', '.join(config.topics) or 'none'}, archive {config.archive_path}")
+    topics = ", ".join(config.topics) or "none"
+    if not context.quiet:
+        say(f"{config.path}: {enabled} sources, topics {topics}, archive {config.archive_path}")
     if warning := open_secrets(config):
         say(f"note: {warning}")
     if not config.contact:
@@ -67,7 +95,7 @@ def check_config(context: Context) -> int:
     return DONE
 
 
-@config_command.command("show")
+@config_command.command("show", short_help="Print the whole configuration in force as JSON.")
 @click.pass_obj
 def show_config(context: Context) -> int:
     """Print the whole configuration in force as JSON, defaults included (sources and topics by name)."""
@@ -101,15 +129,17 @@ def list_sources(context: Context, as_json: bool) -> int:
     """List the sources: id, kind, scope, follow, languages, address."""
     import dataclasses
 
+    from monitor.fetch import masked
+
     config = context.config_or_default()
     if as_json:
         print_json([dataclasses.asdict(source) for source in config.sources])
         return DONE
     rows = [
-        [s.id, s.kind, s.scope, s.follow, ",".join(s.languages), "on" if s.enabled else "off", s.url]
+        [s.id, s.kind, s.scope, s.follow, ",".join(s.languages), "yes" if s.enabled else "no", masked(s.url)]
         for s in config.sources
     ]
-    print_table(["id", "kind", "scope", "follow", "language", "", "address"], rows)
+    print_table(["id", "kind", "scope", "follow", "language", "enabled", "address"], rows)
     return DONE
 
 
@@ -140,7 +170,7 @@ def check_sources(context: Context, ids: tuple[str, ...], as_json: bool) -> int:
             [str(r["source"]), "ok" if r["ok"] else "failed", str(r["links"]), str(r["newest"] or ""), str(r["said"])]
             for r in rows
         ]
-        print_table(["source", "", "links", "newest", "said"], cells, numbers=[2])
+        print_table(["source", "list", "links", "newest", "said"], cells, numbers=[2])
     return SOURCES_FAILED if any(not r["ok"] for r in rows) else DONE
 
 

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli import DONE
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_table, visible
+from monitor.cli.output import at_most_one, print_json, print_table, visible
 from monitor.dedupe.diff import Paragraph, Span, diff
 from monitor.errors import UsageError
 from monitor.index import Index
@@ -40,7 +40,7 @@ def story_command(context: Context, entry_id: str, as_json: bool) -> int:
         ]
         for m in members
     ]
-    print_table(["id", "", "published", "language", "site", "title"], rows)
+    print_table(["id", "kind", "published", "language", "site", "title"], rows)
     return DONE
 
 
@@ -55,6 +55,7 @@ def diff_command(context: Context, entry_id: str, other: str | None, as_html: bo
 
     With one ID: against the version before it, or after it when it is the first; with two: first against second.
     """
+    at_most_one(html=as_html, json=as_json)
     archive = context.archive()
     with closing(Index.readable(archive)) as index:
         old, new = _versions(index, entry_id, other)

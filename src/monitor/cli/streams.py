@@ -29,7 +29,7 @@ def fill_closed_descriptors() -> None:
 def is_of_output(error: OSError) -> bool:
     """True for an error of printing. All is printed by click.echo; an error of a file comes from elsewhere."""
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-    return frame.f_globals["__name__"] == click.echo.__module__
+    return str(frame.f_globals["__name__"]) == click.echo.__module__
 
 
 def lead_nowhere(stream: TextIO) -> None:
