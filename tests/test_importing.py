@@ -473,3 +473,30 @@ def test_a_text_removed_by_hand_comes_in_again(tmp_path: Path) -> None:
     article.path.unlink()
     [again] = import_all(tmp_path, path)
     assert again.filed and again.filed.event == "archived"
+
+
+# Charsets.
+
+RUSSIAN = (
+    "Казахстан и ЕС подписали соглашение\n\nКазахстан и Европейский союз подписали в Астане соглашение о транспорте.\n\n"
+    "Дорога откроется в мае, и грузовики доедут до границы за два дня, сказал министр."
+)
+CHINESE = (
+    "哈萨克斯坦与欧盟签署协议\n\n哈萨克斯坦与欧盟星期一在阿斯塔纳签署了一项运输协议，双方官员表示。\n\n"
+    "这条公路将于五月开通，卡车将在两天内到达边境。"
+)
+CHARSETS = [
+    (RUSSIAN, "cp1251", {}), (RUSSIAN, "koi8-r", {}), (RUSSIAN, "utf-16", {}), (RUSSIAN, "utf-8-sig", {}),
+    (CHINESE, "gb18030", {}), (CHINESE, "gb18030", {"language": "zh"}), (CHINESE, "utf-16", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "charset", "beside"), CHARSETS, ids=[f"{c}-{len(b)}" for _, c, b in CHARSETS])
+@pytest.mark.parametrize("name", ["a.txt", "a"])
+def test_a_text_in_another_charset_is_read_as_written(
+    tmp_path: Path, text: str, charset: str, beside: dict[str, str], name: str
+) -> None:
+    """By its mark, by the language given, or by its bytes; never with replacement characters."""
+    import_all(tmp_path, given(tmp_path, name, text.encode(charset), **beside))
+    [article] = open_archive(tmp_path / "archive")
+    assert article.document == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ from monitor.writer import Writer
 
 SOURCE_ID = "import"
 _MEDIA: dict[str, tuple[RawKind, str]] = {
-    ".txt": ("text", "text/plain; charset=utf-8"), ".md": ("text", "text/plain; charset=utf-8"),
+    ".txt": ("text", "text/plain"), ".md": ("text", "text/plain"),
     ".html": ("page", "text/html"), ".htm": ("page", "text/html"), ".xhtml": ("page", "text/html"),
 }  # fmt: skip
 _WARC = (".warc", ".warc.gz")
@@ -99,7 +100,8 @@ async def _import(
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
     now = min(item.received or clock.now(), clock.now())
-    hints = Hints(now=now, authors=item.fields.get("authors", ()))
+    languages = (item.fields["language"],) if "language" in item.fields else ()
+    hints = Hints(now=now, authors=item.fields.get("authors", ()), languages=languages)
     return Request(
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=hints, topics=topics,
         layout=config.archive.layout, always=any_topic, given=tuple(item.fields.items()),
@@ -197,7 +199,7 @@ def _media(path: Path, data: bytes) -> tuple[RawKind, str]:
         return known
     if _begins_like_a_page(data):
         return _MEDIA[".html"]
-    if b"\0" in data[:1000]:
+    if b"\0" in data[:1000] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UsageError(f"{path}: is neither text, HTML nor WARC; it is skipped")
     return _MEDIA[".txt"]
 

@@ -101,10 +101,10 @@ def read(request: Request) -> Reading:
         if reason is not None:
             return Reading(None, skipped=reason)
         return judged(_article(decoded, request), topics, request)
-    source = request.body.decode("utf-8", "replace")
     if request.kind == "feed":
-        return judged(text.extract_feed_content(source, request.url, request.hints), topics, request)
-    return judged(text.clean_text(source, hints=request.hints), topics, request)
+        carried = request.body.decode("utf-8", "replace")
+        return judged(text.extract_feed_content(carried, request.url, request.hints), topics, request)
+    return judged(_given_text(request), topics, request)
 
 
 def packed_topics(topics: Mapping[str, TopicSettings]) -> tuple[tuple[str, str], ...]:
@@ -116,6 +116,12 @@ def packed_topics(topics: Mapping[str, TopicSettings]) -> tuple[tuple[str, str],
 def compiled_topics(topics: tuple[tuple[str, str], ...]) -> tuple[Topic, ...]:
     """The topics ready for use; compiled once in each process."""
     return tuple(compile_topic(name, TopicSettings.model_validate_json(settings)) for name, settings in topics)
+
+
+def _given_text(request: Request) -> Article:
+    decoded = text.decode(request.body, request.content_type, request.hints.languages)
+    article = text.clean_text(decoded.text, hints=request.hints)
+    return dataclasses.replace(article, charset=decoded.charset, warnings=article.warnings + decoded.warnings)
 
 
 def _look(source: str, topics: Sequence[Topic], request: Request) -> str | None:

@@ -1,0 +1,34 @@
+"""`monitor judge` and `monitor clean` on texts as they lie on people's disks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from test_commands import monitor
+
+RUSSIAN = (
+    "Казахстан и ЕС подписали соглашение\n\nКазахстан и Европейский союз подписали в Астане соглашение о транспорте.\n\n"
+    "Дорога откроется в мае, и грузовики доедут до границы за два дня, сказал министр."
+)
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "utf-16"])
+def test_a_text_in_another_charset_is_cleaned_and_judged(tmp_path: Path, charset: str) -> None:
+    """The title comes out as written, and the topic finds its terms."""
+    (tmp_path / "a.txt").write_bytes(RUSSIAN.encode(charset))
+    article = json.loads(monitor("clean", "a.txt", "--json", cwd=tmp_path).stdout)
+    assert f"{article['title']}\n\n{article['text']}" == RUSSIAN
+    [verdict] = json.loads(monitor("judge", "a.txt", "--json", cwd=tmp_path).stdout)
+    assert verdict["relevant"] is True
+
+
+def test_a_stored_text_is_judged_without_its_byline(tmp_path: Path) -> None:
+    """The byline is told by the metadata: a name that does not look like one is no paragraph."""
+    (tmp_path / "a.txt").write_text(f"{RUSSIAN.partition(chr(10))[0]}\n\nReuters{RUSSIAN.partition(chr(10))[2]}")
+    (tmp_path / "a.json").write_text(json.dumps({"authors": ["Reuters"]}))
+    [row] = json.loads(monitor("import", "a.txt", "--json", cwd=tmp_path).stdout)
+    assert row["outcome"] == "archived", row
+    assert "Reuters" in monitor("show", row["id"], cwd=tmp_path).stdout
+    assert "Reuters" not in monitor("judge", row["id"], cwd=tmp_path).stdout
