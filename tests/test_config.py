@@ -75,6 +75,7 @@ SOURCE = '[[source]]\nid = "x"\nkind = "listing"\nurl = "https://a.example/"\n'
         ('[fetch]\nmax_age = "99999999999999d"', "is over a century"),
         ('[schedule]\nleast = "2h"\nmost = "1h"', '2: schedule.least: "least" is longer than "most"'),
         ('[schedule]\n\nmost = "1m"', '3: schedule.most: "least" is longer than "most"'),
+        ("[workers]\nprocesses = 100000", "2: workers.processes: must be at most 256"),
         ('[schedule]\nleast = "0s"', '2: schedule.least: is too often; the least is "30s"'),
         ("[schedule]\nrevisit = []", "2: schedule.revisit: takes one or more ages"),
         ('[schedule]\nrevisit = ["6h", "1h"]', "2: schedule.revisit: takes one or more ages"),
@@ -139,6 +140,23 @@ def test_lines_are_found_through_tables_arrays_and_dotted_keys() -> None:
         8,
     ]
     assert line_of(lines, ("t", "missing")) == 2
+
+
+def test_words_in_a_long_text_are_no_keys() -> None:
+    """A text of several lines that looks like TOML does not move the line of a mistake."""
+    text = '[[source]]\nid = "x"\nnotes = """\nkind = "a"\n[fetch]\n"""\nkind = "fed"\nurl = "https://a.example/"\n'
+    assert problems(text)[0].startswith("config.toml:7: source.0.kind")
+    assert problems(text.replace('"""', "'''"))[0].startswith("config.toml:7: source.0.kind")
+    assert problems('[[source]]\nid = "x"\nnotes = """a"""\nkind = "fed"\nurl = "https://a.example/"\n')[0].startswith(
+        "config.toml:4"
+    )
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000])
+def test_what_no_parser_can_hold_is_a_mistake_too(value: str) -> None:
+    """Endless nesting and endless numbers are told, not crashed over."""
+    [found] = problems(f"contact = {value}")
+    assert found.startswith("config.toml: cannot be read as TOML")
 
 
 def test_the_catalogue_is_switched_and_added_to_by_tables() -> None:
@@ -226,6 +244,15 @@ def test_every_key_is_documented_with_its_default() -> None:
                 if key != "every":
                     assert getattr(parsed, key) == getattr(model(), key), (name, key)
     assert "contact" in shown
+
+
+@pytest.mark.parametrize("text", ["10ms", "30s", "90s", "15m", "90m", "6h", "36h", "7d"])
+def test_durations_are_shown_as_they_are_written(text: str) -> None:
+    """What `monitor config show` prints can be put into config.toml."""
+    config = parse_config(f'[fetch]\nread_timeout = "{text}"', Path("config.toml"))
+    shown = config.fetch.model_dump(mode="json")["read_timeout"]
+    assert parse_config(f'[fetch]\nread_timeout = "{shown}"', Path("config.toml")).fetch == config.fetch
+    assert shown == text
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("15m", 900), ("6h", 21600), ("1.5d", 129600)])

@@ -88,6 +88,8 @@ def parse_config(text: str, path: Path) -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_problem(path, str(error))]) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError([f"{path}: cannot be read as TOML: {error}"]) from error
     checker = Checker(path, text)
     file = checker.read(data)
     tables, topics = checker.sources(data, file), checker.topics(file)

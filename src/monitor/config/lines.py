@@ -18,13 +18,23 @@ def key_lines(text: str) -> dict[Path, int]:
     lines: dict[Path, int] = {}
     counts: Counter[Path] = Counter()
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
+    quotes = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if quotes:
+            quotes = "" if quotes in line else quotes
+        elif header := _HEADER.match(line):
             table = _table(header[1], _parts(header[2]), counts)
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_parts(key[1])), number)
+            quotes = _left_open(line[key.end() :].strip())
     return lines
+
+
+def _left_open(value: str) -> str:
+    """The quotes of a text that goes on in the next line; what stands there is no key."""
+    quotes = value[:3] if value.startswith(('"""', "'''")) else ""
+    return quotes if quotes and value.count(quotes) == 1 else ""
 
 
 def line_of(lines: dict[Path, int], loc: Sequence[str | int]) -> int | None:

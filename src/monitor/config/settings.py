@@ -14,7 +14,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 LEAST_EVERY = timedelta(seconds=30)
@@ -45,6 +54,18 @@ def parse_duration(value: Any) -> Any:
     if seconds > _LONGEST.total_seconds():
         raise ValueError(f'"{value}" is over a century; write less, such as "30d"')
     return timedelta(seconds=seconds)
+
+
+def written(value: timedelta) -> str:
+    """The duration as it is written in config.toml: "36h", not "PT36H"."""
+    milliseconds = value // timedelta(milliseconds=1)
+    sizes = {unit: round(seconds * 1000) for unit, seconds in _SECONDS.items()}
+    unit = max(
+        (unit for unit, size in sizes.items() if milliseconds % size == 0 and milliseconds >= size),
+        key=sizes.__getitem__,
+        default="s",
+    )
+    return f"{milliseconds // sizes[unit]}{unit}"
 
 
 def _check_some_time(value: timedelta) -> timedelta:
@@ -121,6 +142,7 @@ Rhythm = Annotated[str, AfterValidator(_check_every)]
 Duration = Annotated[
     timedelta,
     BeforeValidator(parse_duration, json_schema_input_type=str),
+    PlainSerializer(written, return_type=str, when_used="json"),
     Field(json_schema_extra={"examples": ["90s", "15m", "6h", "7d"]}),
 ]
 Deadline = Annotated[Duration, AfterValidator(_check_some_time)]
@@ -212,7 +234,7 @@ class FetchSettings(Settings):
     )
     max_items: int = Field(2000, ge=1, description="Items read from one feed or listing.")
     max_sitemap_urls: int = Field(5000, ge=1, description="URLs read from one sitemap and its children.")
-    connections: int = Field(32, ge=1, description="Hosts asked at the same time.")
+    connections: int = Field(32, ge=1, le=1000, description="Hosts asked at the same time.")
     allow_downgrade: bool = Field(False, description="Follow a redirect from https to http.")
 
 
@@ -297,7 +319,7 @@ def _check_memory(value: int) -> int:
 class WorkerSettings(Settings):
     """`[workers]`: the child processes that parse."""
 
-    processes: int = Field(0, ge=0, description="How many; 0 takes the number of cores.")
+    processes: int = Field(0, ge=0, le=256, description="How many; 0 takes the number of cores.")
     deadline: Deadline = Field(timedelta(seconds=20), description="A task over this is killed.")
     memory: Annotated[Size, AfterValidator(_check_memory)] = Field(1024**3, description="Memory a child may take.")
     recycle: int = Field(500, ge=1, description="Tasks after which a child is replaced.")
