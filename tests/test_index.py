@@ -109,6 +109,25 @@ def test_fault_098_another_version_is_made_again(archive: Archive, config: Confi
         assert rows(archive) == before, change
 
 
+@pytest.mark.parametrize("change", ["cut", "edited", "gone"])
+def test_fault_098_a_journal_changed_by_hand_is_read_anew(archive: Archive, config: Config, change: str) -> None:
+    """Where the place that was followed is no end of a line any more, the index is made again: none of it is a guess."""
+    with (archive.journal.folder / "2025-10.jsonl").open("a") as file:
+        file.writelines(_many(archive.root, 3))
+    open_and_close(config)
+    [path] = archive.journal.files()
+    lines = path.read_text().splitlines(keepends=True)
+    if change == "gone":
+        path.unlink()
+    else:
+        kept = lines[:1] if change == "cut" else [lines[0].replace("}", ', "note": "edited by hand"}'), *lines[1:]]
+        path.write_text("".join(kept))
+    open_and_close(config)
+    live = rows(archive)
+    rebuild(archive).close()
+    assert rows(archive) == live
+
+
 def test_fault_098_a_log_left_behind_is_taken_in(archive: Archive, config: Config) -> None:
     """A writer that was killed leaves -wal and -shm files; what they hold is there, and no reader needs them gone."""
     index = Index(archive)
@@ -130,7 +149,7 @@ def test_fault_098_a_log_left_behind_is_taken_in(archive: Archive, config: Confi
 def test_fault_098_a_locked_index_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process in the file: an error with the path and what to do."""
     connect = sqlite3.connect
-    monkeypatch.setattr("monitor.index.sqlite3.connect", lambda p, **more: connect(p, **more | {"timeout": 0.1}))
+    monkeypatch.setattr("monitor.database.sqlite3.connect", lambda p, **more: connect(p, **more | {"timeout": 0.1}))
     index, other = Index(archive), connect(path_of(archive))
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(ArchiveError, match=r"index\.sqlite: cannot be written: database is locked"):

@@ -10,18 +10,17 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 from zlib import crc32
 
 from monitor import dedupe
 from monitor.archive import Archive, Line, Position
-from monitor.archive.disk import is_full
+from monitor.database import open_database, open_readable, remove_database, writing
 from monitor.dedupe import Fingerprint
-from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveFull
+from monitor.errors import ArchiveDamaged
 from monitor.model import Entry
 from monitor.text import parse_document
 from monitor.urls import url_key
@@ -84,7 +83,7 @@ class Index:
     @classmethod
     def readable(cls, archive: Archive) -> Index:
         """For readers, who write nothing: the index as it is, or one made in memory where there is none."""
-        if (db := _open_readable(archive.root / "index.sqlite")) is not None:
+        if (db := open_readable(archive.root / "index.sqlite", _is_ours)) is not None:
             return cls(archive, db)
         db = sqlite3.connect(":memory:", check_same_thread=False)
         _create(db)
@@ -105,13 +104,10 @@ class Index:
             self._follow_folder()
             return self._unreported()
 
-    def is_ahead_of_journal(self) -> bool:
-        """True when the journal was cut or taken away below the place that was followed."""
+    def is_out_of_step(self) -> bool:
+        """True when the journal was cut or edited before the place that was followed: no line ends there any more."""
         position = self._position()
-        if position is None:
-            return False
-        path = self._archive.journal.folder / position.file
-        return not path.is_file() or path.stat().st_size < position.offset
+        return position is not None and not self._archive.journal.has_line_end(position)
 
     def catch_up(self) -> None:
         """Follow the journal and the entries it reports; enough when the last writer ended well."""
@@ -366,21 +362,14 @@ class Index:
             for row in self._db.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):
                 yield table, tuple(row)
 
-    @contextmanager
-    def _write(self) -> Iterator[None]:
-        try:
-            with self._db:
-                yield
-        except sqlite3.Error as error:
-            if is_full(error):
-                raise ArchiveFull(f"{self._path}: cannot be written: the disk is full; make room") from error
-            raise ArchiveError(f"{self._path}: cannot be written: {error}; `monitor reindex` makes it again") from error
+    def _write(self) -> AbstractContextManager[sqlite3.Connection]:
+        return writing(self._db, self._path, "`monitor reindex` makes it again")
 
 
 def rebuild(archive: Archive) -> Index:
     """Make the index again from folder and journal; the new one takes the old one's place when it is whole."""
     path = archive.root / "index.sqlite"
-    _remove_database(path)
+    remove_database(path)
     index = Index(archive)
     index.sync()
     return index
@@ -403,38 +392,8 @@ def _entry(row: Any) -> Entry:
 def _open(path: Path, doubtful: bool) -> sqlite3.Connection:
     """The database; one that is damaged or of another version is made anew, for it is derived."""
     if not path.exists():
-        _remove_database(path)
-    for _ in range(2):
-        db = sqlite3.connect(path, timeout=30, check_same_thread=False)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            if _is_ours(db):
-                if doubtful and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                    raise sqlite3.DatabaseError("damaged")
-                return db
-            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise sqlite3.DatabaseError("another version")
-            _create(db)
-            return db
-        except sqlite3.OperationalError as error:
-            db.close()
-            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
-        except sqlite3.DatabaseError:
-            db.close()
-            _remove_database(path)
-    raise ArchiveError(f"{path}: cannot be made anew; check the folder")
-
-
-def _open_readable(path: Path) -> sqlite3.Connection | None:
-    try:
-        db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30, check_same_thread=False)
-        if _is_ours(db):
-            return db
-        db.close()
-    except sqlite3.Error:
-        pass
-    return None
+        remove_database(path)
+    return open_database(path, prepare=_prepare, discard=remove_database, doubtful=doubtful)
 
 
 def _is_ours(db: sqlite3.Connection) -> bool:
@@ -442,10 +401,13 @@ def _is_ours(db: sqlite3.Connection) -> bool:
     return db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION and dedupe.is_current(db)
 
 
+def _prepare(db: sqlite3.Connection) -> None:
+    if _is_ours(db):
+        return
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise sqlite3.DatabaseError("another version")
+    _create(db)
+
+
 def _create(db: sqlite3.Connection) -> None:
     db.executescript(f"BEGIN; {_SCHEMA} {dedupe.SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-
-
-def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

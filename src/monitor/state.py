@@ -8,17 +8,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, closing
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from monitor.archive.disk import is_full
 from monitor.coverage import Count
-from monitor.errors import ArchiveError, ArchiveFull
+from monitor.database import open_database, open_readable, set_aside, writing
 from monitor.fetch import RobotsCopy, Validators
 from monitor.model import Link
 
@@ -131,7 +130,7 @@ class State:
         """For readers, who write nothing: the file as it is; of one that is missing or damaged, nothing."""
         state = cls.__new__(cls)
         state._path = path
-        state._db = _open_readable(path) or _open(Path(":memory:"), False)
+        state._db = open_readable(path, _is_ours) or _open(Path(":memory:"), doubtful=False)
         return state
 
     def close(self) -> None:
@@ -281,47 +280,29 @@ class State:
                 f"REPLACE INTO {table} ({', '.join(values)}) VALUES ({marks})", [_text(v) for v in values.values()]
             )
 
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._db:
-                yield self._db
-        except sqlite3.Error as error:
-            if is_full(error):
-                raise ArchiveFull(f"{self._path}: cannot be written: the disk is full; make room") from error
-            raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
+    def _write(self) -> AbstractContextManager[sqlite3.Connection]:
+        return writing(self._db, self._path)
 
 
 def _open(path: Path, doubtful: bool) -> sqlite3.Connection:
     """The database; a damaged or older one is set aside, for it can be done without."""
-    for _ in range(2):
-        db = sqlite3.connect(path, timeout=30, check_same_thread=False)
-        try:
-            db.row_factory = sqlite3.Row
-            # One writer, and what a crash may take back is only asked again: no need of an fsync per row.
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, SCHEMA_VERSION):
-                raise sqlite3.DatabaseError(f"schema {version}")
-            if doubtful and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("damaged")
-            db.executescript(_SCHEMA)
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            return db
-        except sqlite3.OperationalError as error:
-            db.close()
-            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
-        except sqlite3.DatabaseError:
-            db.close()
-            _set_aside(path)
-    raise ArchiveError(f"{path}: cannot be made anew; check the folder")
+    return open_database(path, prepare=_prepare, discard=set_aside, doubtful=doubtful)
 
 
-def _set_aside(path: Path) -> None:
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    path.replace(path.with_name(path.name + ".damaged"))
+def _prepare(db: sqlite3.Connection) -> None:
+    db.row_factory = sqlite3.Row
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, SCHEMA_VERSION):
+        raise sqlite3.DatabaseError(f"schema {version}")
+    db.executescript(_SCHEMA)
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    db.row_factory = sqlite3.Row
+    for table in ("source", "host", "pending", "count"):
+        db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION)
 
 
 def _text(value: Any) -> Any:
@@ -330,23 +311,6 @@ def _text(value: Any) -> Any:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _open_readable(path: Path) -> sqlite3.Connection | None:
-    if not path.is_file():
-        return None
-    for how in ("mode=ro", "immutable=1"):  # the second where the reader may not write into the folder
-        db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=5, check_same_thread=False)
-        try:
-            db.row_factory = sqlite3.Row
-            for table in ("source", "host", "pending", "count"):
-                db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
-                return db
-        except sqlite3.Error:
-            pass
-        db.close()
-    return None
 
 
 def _from_row(kind: Any, row: sqlite3.Row) -> Any:

@@ -74,7 +74,7 @@ def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[
 @contextmanager
 def _opened(archive: Archive, config: Config, *, doubtful: bool) -> Iterator[Writer]:
     index = Index(archive, doubtful=doubtful)
-    if index.is_ahead_of_journal():
+    if index.is_out_of_step():
         index.close()
         index = rebuild(archive)
     try:

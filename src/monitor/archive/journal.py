@@ -58,6 +58,17 @@ class Journal:
             start = after.offset if after and path.name == after.file else 0
             yield from _read_file(path, start)
 
+    def has_line_end(self, position: Position) -> bool:
+        """True when a line ends at that place; a last line may lack its line end."""
+        path = self.folder / position.file
+        if position.offset == 0:
+            return True
+        if not path.is_file() or (size := path.stat().st_size) < position.offset:
+            return False
+        with path.open("rb") as file:
+            file.seek(position.offset - 1)
+            return file.read(1) == b"\n" or size == position.offset
+
 
 def _read_file(path: Path, start: int) -> Iterator[tuple[Position, Line | None]]:
     with path.open("rb") as file:
