@@ -3,10 +3,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 from pydantic import BaseModel
 
-from monitor.config import ConfigFile, find_config, load_config, parse_config, parse_every
+from monitor.config import ConfigFile, config_schema, find_config, load_config, parse_config, parse_every
 from monitor.config.lines import key_lines, line_of
 from monitor.errors import ConfigError
 
@@ -244,6 +245,19 @@ def test_every_key_is_documented_with_its_default() -> None:
                 if key != "every":
                     assert getattr(parsed, key) == getattr(model(), key), (name, key)
     assert "contact" in shown
+
+
+def test_the_schema_takes_its_own_defaults_and_the_shipped_configuration() -> None:
+    """What an editor offers is valid: durations stand in it as they are written."""
+    schema = config_schema()
+    for name, model in (("FetchSettings", "fetch"), ("ScheduleSettings", "schedule"), ("WorkerSettings", "workers")):
+        defaults = {
+            key: value["default"] for key, value in schema["$defs"][name]["properties"].items() if "default" in value
+        }
+        defaults = {key: value for key, value in defaults.items() if value is not None}
+        jsonschema.validate({model: defaults}, schema)
+        assert getattr(ConfigFile.model_validate({model: defaults}), model) == getattr(ConfigFile(), model)
+    jsonschema.validate(tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8")), schema)
 
 
 @pytest.mark.parametrize("text", ["10ms", "30s", "90s", "15m", "90m", "6h", "36h", "7d"])

@@ -75,7 +75,7 @@ def chosen_sources(config: Config, ids: Sequence[str]) -> list[Source]:
         raise ConfigError(
             [f'{config.path}: no source has the id "{i}"; `monitor sources list` shows them' for i in unknown]
         )
-    return [by_id[i] for i in ids]
+    return [by_id[i] for i in dict.fromkeys(ids)]
 
 
 async def run_pass(

@@ -295,7 +295,8 @@ def test_what_was_odd_about_a_list_is_told(desk: Path) -> None:
     feed = b"<rss version='2.0'><channel><title>x</title><item><title>No address</title></item></channel></rss>"
     with HostileServer({"/robots.txt": answer(b"", 404), "/rss": answer(feed, type="application/rss+xml")}) as server:
         _fetching(desk, server)
-        done = monitor("fetch", cwd=desk)
+        done = monitor("fetch", "--source", "outlet", "--source", "outlet", cwd=desk)
+        assert [request.path for request in server.requests] == ["/robots.txt", "/rss"], "named twice is asked once"
     headings, row = (line.split("\t") for line in done.stdout.splitlines())
     assert dict(zip(headings, row, strict=True))["said"] == "1 items without a web address"
 

@@ -188,7 +188,7 @@ def schema_command(what: str) -> int:
 
         print_json(article_schema())
         return DONE
-    from monitor.config import ConfigFile
+    from monitor.config import config_schema
 
-    print_json(ConfigFile.model_json_schema())
+    print_json(config_schema())
     return DONE

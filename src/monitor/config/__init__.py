@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config.checking import Checker
-from monitor.config.file import ConfigFile, check_contact
+from monitor.config.file import ConfigFile, check_contact, config_schema
 from monitor.config.settings import (
     ArchiveSettings,
     DedupeSettings,
@@ -33,6 +33,7 @@ __all__ = [
     "ConfigFile",
     "Every",
     "check_contact",
+    "config_schema",
     "find_config",
     "load_config",
     "parse_config",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic.json_schema import GenerateJsonSchema
 
 from monitor.config.settings import (
     ArchiveSettings,
@@ -19,6 +21,7 @@ from monitor.config.settings import (
     ScheduleSettings,
     Settings,
     WorkerSettings,
+    written,
 )
 from monitor.config.topics import TopicSettings
 from monitor.model import Scope
@@ -153,3 +156,17 @@ class ConfigFile(Settings):
     health: HealthSettings = Field(default_factory=HealthSettings.model_construct)
     topic: dict[str, TopicSettings] = Field(default_factory=dict, description="Topics of your own.")
     source: list[SourceTable] = Field(default_factory=list, description="Sources of your own, and changes.")
+
+
+class _AsWritten(GenerateJsonSchema):
+    """Defaults as they are written in config.toml, durations among them."""
+
+    def encode_default(self, dft: Any) -> Any:
+        if isinstance(dft, timedelta):
+            return written(dft)
+        return [self.encode_default(one) for one in dft] if isinstance(dft, tuple) else super().encode_default(dft)
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of config.toml, for editors."""
+    return ConfigFile.model_json_schema(schema_generator=_AsWritten)
