@@ -20,7 +20,8 @@ from monitor import open_archive
 from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.config import Config, parse_config
-from monitor.importing import Imported, import_file
+from monitor.errors import UsageError
+from monitor.importing import Imported, find_files, import_file
 from monitor.index import Index, rebuild
 from monitor.views import as_of_now
 from monitor.writer import open_writer
@@ -424,7 +425,8 @@ def story_text(number: int) -> str:
 
 
 def journal_of(folder: Path) -> list[str]:
-    return [line for path in sorted((folder / "archive" / "journal").glob("2*.jsonl")) for line in path.open()]
+    files = sorted((folder / "archive" / "journal").glob("2*.jsonl"))
+    return [line for path in files for line in path.read_text().splitlines()]
 
 
 def witnesses(folder: Path) -> list[Any]:
@@ -500,3 +502,40 @@ def test_a_text_in_another_charset_is_read_as_written(
     import_all(tmp_path, given(tmp_path, name, text.encode(charset), **beside))
     [article] = open_archive(tmp_path / "archive")
     assert article.document == text
+
+
+# Which files.
+
+
+def test_links_are_not_followed_out_of_a_folder(tmp_path: Path) -> None:
+    """To a file, to a folder, as metadata beside a file, to nowhere: each is told. Within the folder they may lead."""
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    secret = given(outside, "secret.txt", TEXT)
+    given(outside, "b.json", json.dumps({"site": "Secret"}))
+    kept, same = given(inside, "kept.txt", TEXT), inside / "same.txt"
+    same.symlink_to(kept)
+    (inside / "link.txt").symlink_to(secret)
+    (inside / "folder").symlink_to(outside)
+    (inside / "nowhere.txt").symlink_to(outside / "nothing")
+    (inside / "round.txt").symlink_to(inside / "round.txt")
+    (inside / "other.log").symlink_to(secret)
+    files, problems = find_files([inside])
+    assert files == [kept, same]
+    assert [Path(problem.name).name for problem in problems] == ["folder", "link.txt", "nowhere.txt", "round.txt"]
+    assert all("is a symbolic link out of the folder" in str(problem.problem) for problem in problems)
+    assert find_files([inside / "link.txt"]) == ([inside / "link.txt"], [])
+    text = given(inside, "b.txt", TEXT)
+    (inside / "b.json").symlink_to(outside / "b.json")
+    [refused] = import_all(tmp_path, text)
+    assert "is a symbolic link out of its folder" in str(refused.problem)
+
+
+def test_what_is_there_is_imported_and_what_is_missing_named(tmp_path: Path) -> None:
+    """Only when nothing of what was named exists it is a mistake in the command."""
+    path = given(tmp_path, "a.txt", TEXT)
+    files, [problem] = find_files([path, tmp_path / "nofile"])
+    assert files == [path] and problem.problem == f"{tmp_path / 'nofile'}: does not exist"
+    with pytest.raises(UsageError, match="nofile: does not exist"):
+        find_files([tmp_path / "nofile"])

@@ -286,7 +286,8 @@ def test_fault_103_files_of_any_name_can_be_imported(tmp_path: Path) -> None:
     for number, name in enumerate(names):
         (given / name).write_bytes(text_of(number))
     (given / os.fsdecode(b"bad-\xff-bytes.txt")).write_bytes(text_of(len(names)))
-    files = list(find_files([given]))
+    files, problems = find_files([given])
+    assert problems == []
     assert len(files) == len(names) + 1
     config = config_of(tmp_path / "archive")
 

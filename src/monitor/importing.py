@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -55,15 +56,56 @@ class Imported:
     note: str | None = None
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to import, folders walked in order of names; raises UsageError for a path that does not exist."""
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: does not exist")
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_importable(p))
-        else:
+def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Imported]]:
+    """The files to import, those of a folder in order of names, and what is named or found but cannot be imported.
+
+    Symbolic links in a folder are not followed out of it. Raises UsageError when none of the paths exists.
+    """
+    if not any(map(_exists, paths)):
+        raise UsageError("; ".join(f"{_name(path)}: does not exist" for path in paths))
+    found = [item for path in paths for item in _found(path)]
+    problems = [item for item in found if isinstance(item, Imported)]
+    return [item for item in found if isinstance(item, Path)], problems
+
+
+def _exists(path: Path) -> bool:
+    """False also for what stands in a folder that may not be entered."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _found(path: Path) -> Iterator[Path | Imported]:
+    if not _exists(path):
+        yield _problem(path, "does not exist")
+    elif path.is_dir():
+        yield from _walk(path)
+    else:
+        yield path
+
+
+def _walk(folder: Path) -> Iterator[Path | Imported]:
+    failed: list[OSError] = []
+    walked = [(Path(at), folders + names) for at, folders, names in os.walk(folder, onerror=failed.append)]
+    for path in sorted(at / name for at, names in walked for name in names):
+        if path.is_symlink() and not _stays_in(path, folder):
+            if _is_importable(path) or (_exists(path) and path.is_dir()):
+                yield _problem(path, "is a symbolic link out of the folder and not followed; name what it leads to")
+        elif _is_importable(path) and not _exists(path):
+            yield _problem(path, "cannot be read: its folder may not be entered")
+        elif _is_importable(path) and path.is_file():
             yield path
+    for error in failed:
+        yield _problem(Path(error.filename), f"cannot be read: {error.strerror}")
+
+
+def _stays_in(path: Path, folder: Path) -> bool:
+    return _exists(path) and path.resolve().is_relative_to(folder.resolve())
+
+
+def _problem(path: Path, what: str) -> Imported:
+    return Imported(_name(path), None, f"{_name(path)}: {what}")
 
 
 async def import_file(
@@ -77,7 +119,7 @@ async def import_file(
     except UsageError as error:
         results.append(Imported(_name(path), None, str(error)))
     except OSError as error:
-        results.append(Imported(_name(path), None, f"{_name(path)}: cannot be read: {error.strerror}; it is skipped"))
+        results.append(_problem(path, f"cannot be read: {error.strerror}; it is skipped"))
     return results
 
 
@@ -135,7 +177,7 @@ def _captures(path: Path, fields: Fields) -> Iterator[Given | Imported]:
             else:
                 yield _page(item, name, fields)
     if is_empty:
-        yield Imported(name, None, f"{name}: holds no response or resource; it is skipped")
+        yield _problem(path, "holds no response or resource; it is skipped")
     elif others:
         told = ", ".join(f"{number} × {reason}" for reason, number in others.most_common(8))
         yield Imported(name, None, note=f"records that are no pages: {told}")

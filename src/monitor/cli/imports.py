@@ -27,12 +27,13 @@ def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, w
 
     A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …; any key of
     `monitor schema article`, of which id, story and the like are made anew) and wins over what is found; with a mistake
-    in it the file is skipped. Exits 3 when some file could not be read or holds no article.
+    in it the file is skipped. Symbolic links are not followed out of a folder. Exits 3 when some file is missing, could
+    not be read or holds no article, 2 when none is there.
     """
     if not any_topic:
         require_topics(context.config_or_default())
-    files = list(find_files(paths))
-    results = asyncio.run(_import_all(context, files, any_topic, -1.0 if wait else 0.0))
+    files, problems = find_files(paths)
+    results = problems + asyncio.run(_import_all(context, files, any_topic, -1.0 if wait else 0.0))
     if as_json:
         print_json([_as_row(result) for result in results])
     else:
