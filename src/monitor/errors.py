@@ -38,7 +38,8 @@ class ConfigError(MonitorError):
     """The configuration is wrong. `problems` are sentences `file:line: key: what, and what to do`."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        several = [f"{len(problems)} mistakes in the configuration"] if len(problems) > 1 else []
+        super().__init__("\n".join([*several, *problems]))
         self.problems = problems
 
 

@@ -85,7 +85,12 @@ def test_a_broken_configuration_exits_2_with_all_mistakes(tmp_path: Path) -> Non
     (tmp_path / "config.toml").write_text("[fetch]\npuase = 1\n[archive]\nlayuot = 1\n")
     done = monitor("fetch", cwd=tmp_path)
     assert done.returncode == 2 and done.stdout == ""
-    assert "config.toml:2: fetch.puase" in done.stderr and "config.toml:4: archive.layuot" in done.stderr
+    heading, *mistakes = done.stderr.splitlines()
+    assert heading == "monitor: 2 mistakes in the configuration"
+    assert [line.partition(": unknown")[0] for line in mistakes] == [
+        "config.toml:2: fetch.puase",
+        "config.toml:4: archive.layuot",
+    ]
 
 
 def test_a_wrong_command_suggests_the_near_one(tmp_path: Path) -> None:
