@@ -11,20 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config.checking import Checker
-from monitor.config.file import ConfigFile, check_contact, config_schema
+from monitor.config.file import ConfigFile, SourceTable, config_schema
 from monitor.config.settings import (
     ArchiveSettings,
     DedupeSettings,
-    Every,
     FetchSettings,
     HealthSettings,
     NetworkSettings,
     ScheduleSettings,
     WorkerSettings,
-    parse_endpoint,
-    parse_every,
 )
 from monitor.config.topics import TopicSettings
+from monitor.config.values import Every, check_contact, parse_endpoint, parse_every
 from monitor.errors import ConfigError
 from monitor.model import Scope, Source
 
@@ -32,6 +30,7 @@ __all__ = [
     "Config",
     "ConfigFile",
     "Every",
+    "SourceTable",
     "check_contact",
     "config_schema",
     "find_config",
