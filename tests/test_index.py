@@ -90,12 +90,24 @@ def test_fault_098_damage_met_in_a_pass_is_told_and_mended_by_the_next(archive: 
         file.seek((page - 1) * 4096)
         file.write(b"\xa5" * 4096)
     with (
-        pytest.raises(ArchiveError, match=r"a database is damaged: .*; the next run mends it"),
+        pytest.raises(
+            ArchiveError,
+            match=r"a database is damaged: .*; the next run looks through it, and makes it anew if need be",
+        ),
         open_writer(config, _Clock()) as writer,  # type: ignore[arg-type]
     ):
         writer.index.known("https://outlet.example/1")
     open_and_close(config)
     assert rows(archive) == before
+
+
+def test_fault_098_trouble_with_the_disk_is_not_called_damage(config: Config) -> None:
+    """Nothing is promised that the next run cannot do."""
+    with (
+        pytest.raises(ArchiveError, match=r"a database cannot be used: disk I/O error; see to the disk"),
+        open_writer(config, _Clock()),  # type: ignore[arg-type]
+    ):
+        raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_fault_098_another_version_is_made_again(archive: Archive, config: Config) -> None:

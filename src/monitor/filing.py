@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -24,7 +24,8 @@ from monitor.archive.metadata import (
     StoryLink,
 )
 from monitor.config.settings import ArchiveSettings, DedupeSettings
-from monitor.dedupe import Fingerprint
+from monitor.dedupe import Fingerprint, Text
+from monitor.dedupe.meaning import shared_meanings
 from monitor.index import Index
 from monitor.model import Article, Decision, Entry, Link, Page, StoryKind, Verdict
 from monitor.reading import Reading
@@ -177,7 +178,9 @@ class Filing:
         assert fingerprint.published is not None
         ours = self._index.story_of(entry)
         pool = [text for text in self._index.texts_around(fingerprint.published) if text.id != entry.id]
-        found = dedupe.translations([dedupe.as_text(entry.id, fingerprint, ours)], pool, self._index.common_anchors())
+        text = dedupe.as_text(entry.id, fingerprint, ours)
+        meanings = self._meanings([text, *pool])
+        found = dedupe.translations([text], pool, self._index.common_anchors(), meanings)
         mate = self._index.entry(str(found[0].decision.of)) if found else None
         theirs = self._index.story_of(mate) if mate else ours
         if mate and theirs != ours:
@@ -188,6 +191,18 @@ class Filing:
                 "similarity": _rounded(decision.similarity), "reason": decision.reason,
             }  # fmt: skip
             self._write([line], now)
+
+    def _meanings(self, texts: Sequence[Text]) -> Mapping[str, Sequence[float]] | None:
+        return (
+            shared_meanings().of([text.id for text in texts], self._title_and_text) if self._copies.embeddings else None
+        )
+
+    def _title_and_text(self, entry_id: str) -> tuple[str, str]:
+        entry = self._index.entry(entry_id)
+        if entry is None:
+            return "", ""
+        title, _, text = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
+        return title, text
 
     def finish(self, days: Iterable[str] = ()) -> None:
         """Bring the sums of the touched days (and of `days`) up to date."""
@@ -363,9 +378,9 @@ class Filing:
         if folder.is_dir() and next(folder.glob(f"*_{reading.id}.txt"), None):
             return
         metadata = self._metadata(reading, origin, Decision("new"))
-        with_root = self._near_misses
-        with_root.root.mkdir(exist_ok=True)
-        with_root.store(reading.document, metadata, _capture(origin, metadata), day, with_root.highest_number(day) + 1)
+        near = self._near_misses
+        near.root.mkdir(exist_ok=True)
+        near.store(reading.document, metadata, _capture(origin, metadata), day, near.highest_number(day) + 1)
         self._near_days.add(day_folder(day))
 
     def _metadata(self, reading: Reading, origin: Origin, decision: Decision) -> Metadata:

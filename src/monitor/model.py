@@ -150,7 +150,11 @@ class Article:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Evidence:
-    """One hit: the term as configured, its group, where it stands, and the words around it as published."""
+    """One hit: the term as configured, its group, where it stands, and what stands around it.
+
+    `context` has up to 60 characters before and behind, on one line, in the form in which terms are looked for (NFKC,
+    without invisible characters); a word at either end may be cut.
+    """
 
     term: str
     group: str

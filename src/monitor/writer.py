@@ -64,11 +64,18 @@ def open_writer(config: Config, clock: Clock, *, wait: float = 0.0) -> Iterator[
             writer.filing.finish()
     except sqlite3.Error as error:
         lock.abandon()
-        raise ArchiveError(f"{archive.root}: a database is damaged: {error}; the next run mends it") from error
+        raise ArchiveError(f"{archive.root}: a database {_trouble(error)}") from error
     except BaseException:
         lock.abandon()
         raise
     lock.release()
+
+
+def _trouble(error: sqlite3.Error) -> str:
+    """An operational error is of the disk or another process; on any other the next writer opens the file in doubt."""
+    if isinstance(error, sqlite3.OperationalError):
+        return f"cannot be used: {error}; see to the disk, and that no other program holds the file"
+    return f"is damaged: {error}; the next run looks through it, and makes it anew if need be"
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """One writer at a time: a kernel lock on `.lock`, whose content says who holds it; the one file that imports filelock.
 
-The kernel frees the lock when its holder dies, so the content is only told, never trusted; but content without
-a lock means that the last writer died, and the next one has to tidy up.
+The kernel frees the lock when its holder dies, so the content is only told, never trusted; but content without a lock
+means that the last writer was killed or gave up on an error, and the next one has to tidy up.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from monitor.errors import ArchiveLocked
 
 
 class WriterLock:
-    """Held by the writer for the length of a pass or an import. `died` tells whether the last writer was killed."""
+    """Held by the writer for the length of a pass or an import.
+
+    `died`: the last writer did not come to its end, be it that it was killed or that an error ended it (`abandon`).
+    """
 
     def __init__(self, root: Path) -> None:
         self._path = root / ".lock"
