@@ -13,6 +13,7 @@ from monitor.config.values import (
     Ages,
     Deadline,
     Duration,
+    Embeddings,
     Endpoint,
     Folder,
     Host,
@@ -107,6 +108,10 @@ class DedupeSettings(Settings):
 
     near_copies: Literal["journal", "keep"] = Field(
         "journal", description='"journal" notes a near-copy as a witness; "keep" stores its text too.'
+    )
+    embeddings: Embeddings = Field(
+        False,
+        description="Translations are looked for by meaning too; needs the extra `link`, and 0.1 s of CPU a text.",
     )
 
 

