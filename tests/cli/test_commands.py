@@ -170,7 +170,7 @@ def test_a_saved_page_and_a_warc_are_imported(desk: Path) -> None:
     [capture] = (desk / "archive").glob("2*/*/*/*.warc.gz")
     (desk / "moved.warc.gz").write_bytes(capture.read_bytes())
     [row] = json.loads(monitor("import", "moved.warc.gz", "--json", cwd=desk).stdout)
-    assert row["outcome"] == "duplicate"
+    assert row["outcome"] == "unchanged"
 
 
 def test_any_topic_keeps_what_would_be_rejected(desk: Path) -> None:
