@@ -539,3 +539,16 @@ def test_what_is_there_is_imported_and_what_is_missing_named(tmp_path: Path) -> 
     assert files == [path] and problem.problem == f"{tmp_path / 'nofile'}: does not exist"
     with pytest.raises(UsageError, match="nofile: does not exist"):
         find_files([tmp_path / "nofile"])
+
+
+def test_a_given_title_takes_no_text_away(tmp_path: Path) -> None:
+    """A file whose first line is a sentence of the article keeps it; a first line that is a heading gives way."""
+    first = "The European Union and Kazakhstan signed a transport agreement on Monday."
+    import_all(tmp_path, given(tmp_path, "a.txt", f"{first}\n\nThe road opens in May.", title="A road"))
+    [article] = open_archive(tmp_path / "archive")
+    assert article.document == f"A road\n\n{first}\n\nThe road opens in May."
+    other = tmp_path / "other"
+    other.mkdir()
+    import_all(other, given(other, "a.txt", f"A raod\n\n{first}", title="A road"))
+    [article] = open_archive(other / "archive")
+    assert article.document == f"A road\n\n{first}"

@@ -141,12 +141,14 @@ async def _import(
 
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
     topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
-    now = min(item.received or clock.now(), clock.now())
-    languages = (item.fields["language"],) if "language" in item.fields else ()
-    hints = Hints(now=now, authors=item.fields.get("authors", ()), languages=languages)
+    fields = item.fields
+    hints = Hints(
+        now=min(item.received or clock.now(), clock.now()), title=fields.get("title", ""),
+        authors=fields.get("authors", ()), languages=(fields["language"],) if "language" in fields else (),
+    )  # fmt: skip
     return Request(
         body=item.body, url=item.url, kind=item.kind, content_type=item.content_type, hints=hints, topics=topics,
-        layout=config.archive.layout, always=any_topic, given=tuple(item.fields.items()),
+        layout=config.archive.layout, always=any_topic, given=tuple(fields.items()),
         near_misses=config.archive.keep_near_misses,
     )  # fmt: skip
 

@@ -61,8 +61,8 @@ _FAR_DOWN = 0.25
 def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     """The article of a text in the form of the archive or pasted from a page. Raises ExtractError when nothing is left.
 
-    The first line is the title, unless `hints.title` is given; a line that equals it but for case, dashes and
-    blanks goes. The byline is the line that names `hints.authors`, or without these the one that reads as names.
+    The first line is the title. `hints.title` takes its place, or stands above it where it is a sentence of the text; a
+    line that equals the title but for case, dashes and blanks goes. The byline is the line that names `hints.authors`, or without these the one that reads as names.
     """
     lines = normal_lines(without_invisibles(raw))
     if not any(lines):
@@ -70,8 +70,11 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     removed: Counter[str] = Counter()
     kept = _without_tail(lines, removed)
     kept = [line for line in kept if not _is_furniture(line, removed)]
+    if hints.title and next((line for line in kept if line), "").endswith((".", "…", "。")):
+        kept = [hints.title, "", *kept]
     title, authors, body = parse_document("\n".join(kept), hints.authors or None)
-    body = _without_title(body, title, removed)
+    for heading in dict.fromkeys((title, hints.title or title)):
+        body = _without_title(body, heading, removed)
     if not body:
         raise ExtractError("the text has a first line and nothing after it", reason="no-text")
     return Article(
