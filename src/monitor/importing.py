@@ -16,7 +16,7 @@ from monitor.config import Config
 from monitor.errors import ExtractError, UsageError, WorkerError
 from monitor.filing import Filed, Origin
 from monitor.model import Hints
-from monitor.reading import RawKind, Request, read
+from monitor.reading import RawKind, Request, packed_topics, read
 from monitor.sidecar import Fields, read_sidecar
 from monitor.urls import host_of
 from monitor.workers import Run
@@ -140,7 +140,7 @@ async def _import(
 
 
 def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Request:
-    topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
+    topics = packed_topics(config.topics)
     fields = item.fields
     hints = Hints(
         now=min(item.received or clock.now(), clock.now()), title=fields.get("title", ""),

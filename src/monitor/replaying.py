@@ -19,7 +19,7 @@ from monitor.errors import ArchiveDamaged, ExtractError, WorkerError
 from monitor.filing import Filed, Origin
 from monitor.index import Index
 from monitor.model import Article, Entry, Hints, Page, Source, Verdict
-from monitor.reading import Reading, Request, compiled_topics, judged, read
+from monitor.reading import Reading, Request, compiled_topics, judged, packed_topics, read
 from monitor.text import parse_document
 from monitor.topic import Topic, judge
 from monitor.workers import Run
@@ -94,7 +94,7 @@ def stored_page(archive: Archive, entry: Entry) -> Page | None:
 
 def _request(entry: Entry, page: Page, config: Config) -> Request:
     source = _source_of(entry, config)
-    topics = tuple((name, settings.model_dump_json()) for name, settings in config.topics.items())
+    topics = packed_topics(config.topics)
     m = entry.metadata
     told = m["published_from"] in ("feed", "sitemap")
     hints = Hints(
@@ -123,8 +123,8 @@ def _source_of(entry: Entry, config: Config) -> Source | None:
 
 def rejudge(archive: Archive, index: Index, config: Config, names: Sequence[str] = ()) -> Iterator[Rejudged]:
     """What the topics of today would let go of the archive, and let in of it and of the near-misses."""
-    settings = [(n, s.model_dump_json()) for n, s in config.topics.items() if not names or n in names]
-    topics = compiled_topics(tuple(settings))
+    chosen = {name: settings for name, settings in config.topics.items() if not names or name in names}
+    topics = compiled_topics(packed_topics(chosen))
     for entry in index.fetched_since(None):
         if entry.metadata["relevance"] or entry.metadata["revision_of"] is None:
             yield from _rejudge_stored(archive, index, entry, topics, config)
@@ -176,7 +176,7 @@ def _let_in(entry: Entry, writer: Writer, config: Config, clock: Clock) -> None:
     m, document = entry.metadata, near.document(entry.path)
     source = _source_of(entry, config)
     article = _article(entry, document)
-    topics = compiled_topics(tuple((n, s.model_dump_json()) for n, s in config.topics.items()))
+    topics = compiled_topics(packed_topics(config.topics))
     request = Request(
         b"", article.url, topics=(), scope=source.scope if source else "general", layout=config.archive.layout,
         hints=Hints(languages=source.languages if source else ()),
