@@ -41,6 +41,8 @@ from monitor.model import Decision
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LATIN = frozenset(("en", "fr", "de", "it", "es", "pl", "nl", "cs", "ro"))
 ALPHABETIC = LATIN | frozenset(("ru", "uk", "tr", "kk"))
+TWICE = "de/Taz_2024_10_23.html.gz"
+"""The news hold this article twice, a year and a half apart: their texts differ in one paragraph."""
 EIGHT = ("en", "fr", "de", "ru", "kk", "pl", "tr", "zh")
 
 
@@ -221,7 +223,7 @@ def near_copies_section() -> None:
 
 
 def false_merges_section() -> None:
-    originals = [*news(), *(s for s in translated() if s.language in EIGHT)]
+    originals = [s for s in [*news(), *translated()] if s.language in EIGHT and s.document != TWICE]
     shelf = Shelf(originals)
     merged = [(s.id, d.of) for s in originals if (d := shelf.decide(s.title, s.text, without=s.id)).of]
     print(f"unrelated texts merged: {len(merged)} of {len(originals)} {merged[:5]}")
