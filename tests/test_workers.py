@@ -7,6 +7,8 @@ import contextlib
 import gc
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
@@ -224,6 +226,17 @@ def test_fault_129_a_value_that_cannot_be_sent_is_told() -> None:
     with pool() as workers:
         [failed, fine] = results(workers, (make_lambda,), (len, "abc"))
     assert isinstance(failed, WorkerError) and fine == 3
+
+
+def test_children_that_cannot_start_are_told(tmp_path: Path) -> None:
+    """A program whose main file runs again in each child gets an error of ours, and nothing is left running."""
+    script = tmp_path / "program.py"
+    script.write_text(
+        "from monitor.config.settings import WorkerSettings\nfrom monitor.workers import Workers\n"
+        "with Workers(WorkerSettings(processes=1)): pass\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
+    assert "WorkerError: the child processes that parse cannot be started" in done.stderr.splitlines()[-1]
 
 
 def test_errors_of_the_program_come_back_as_they_are() -> None:

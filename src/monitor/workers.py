@@ -56,8 +56,12 @@ class Workers:
         ]
         self._free = [*self._children]
         # Starting children holds the event loop for seconds, and a host would be taken for a slow one.
-        for started in [child.schedule(os.getpid, ()) for child in self._children]:
-            started.result()
+        try:
+            for started in [child.schedule(os.getpid, ()) for child in self._children]:
+                started.result()
+        except _DIED as error:
+            self.__exit__(None, None, None)
+            raise WorkerError(f"the child processes that parse cannot be started: {error}") from error
         return self
 
     def __exit__(
