@@ -1,0 +1,186 @@
+"""One story once, through the whole pass: near-copies, witnesses, who was first, edits that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import test_pipeline
+from hostile import HostileServer, answer
+from monitor.archive import Archive
+from monitor.config import parse_config
+from monitor.index import Index
+from monitor.passes import open_workers
+from monitor.pipeline import Report
+from monitor.views import as_of_now, story_of
+from monitor.workers import Workers
+from test_pipeline import NOW, html
+
+PARAGRAPHS = [
+    "The European Union and Kazakhstan signed an agreement on rail transport in Astana on Monday, officials said.",
+    "The European Commission will pay a third of the cost of the new terminals at Aktau and Dostyk, and the rest comes "
+    "from the state railway, which has looked for a lender since the harbour was widened.",
+    "Kazakhstan's transport minister called the accord with Brussels a step towards shorter border times for goods.",
+    "Freight on the middle corridor has grown by half within two years, while the queue of wagons at the eastern border "
+    "has at times been forty kilometres long.",
+    "Hauliers want the customs forms of both sides to be accepted as one, which a working group is to settle by spring.",
+    "The first trains under the new timetable are to leave before the end of next year, and a second stage would bring "
+    "a line to the grain terminals in the north.",
+]  # fmt: skip
+TITLE = "EU and Kazakhstan sign rail accord"
+Go = Callable[..., Report]
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with open_workers(parse_config("", Path("config.toml"))) as pool:
+        yield pool
+
+
+server, go, archive = test_pipeline.server, test_pipeline.go, test_pipeline.archive
+
+
+def listed(*links: tuple[str, timedelta]) -> bytes:
+    """A feed of (address, age)."""
+    items = (
+        f"<item><title>{TITLE}</title><link>{link}</link><pubDate>{NOW - age:%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+        for link, age in links
+    )
+    return answer(f'<rss version="2.0"><channel>{"".join(items)}</channel></rss>'.encode(), type="application/rss+xml")
+
+
+def edited(paragraphs: list[str], words: int) -> list[str]:
+    """Some words of the second paragraph are others."""
+    second = paragraphs[1].split()
+    return [paragraphs[0], " ".join(["changed"] * words + second[words:]), *paragraphs[2:]]
+
+
+def lines(archive: Archive, event: str) -> list[dict[str, Any]]:
+    return [line for _, line in archive.journal.read() if line and line["event"] == event]
+
+
+def both(server: HostileServer, go: Go, first: list[str], second: list[str], *, age: int = 2, more: str = "") -> None:
+    """The same report in two outlets, the second seen half an hour later, though published `age` hours ago."""
+    server.table |= {
+        "one.example/rss": listed(("http://one.example/a", timedelta(hours=5))),
+        "two.example/rss": listed(),
+        "one.example/a": answer(html(TITLE, *first)),
+        "two.example/b": answer(html(TITLE, *second)),
+    }
+    go(sources=("one", "two"), more=more)
+    server.table["two.example/rss"] = listed(("http://two.example/b", timedelta(hours=age)))
+    go(after=timedelta(minutes=30), sources=("one", "two"), more=more)
+
+
+def test_a_near_copy_is_a_witness(server: HostileServer, go: Go, archive: Archive) -> None:
+    """A copy with a few other words is one line with id, likeness and outlet, and the entry lists it."""
+    both(server, go, PARAGRAPHS, edited(PARAGRAPHS, 3))
+    [entry] = archive.entries()
+    [line] = lines(archive, "near-copy")
+    assert line["id"] == entry.id and line["source"] == "two" and 0.5 < line["similarity"] < 1
+    index = Index.readable(archive)
+    [witness] = as_of_now(index, entry)["witnesses"]
+    assert witness["url"] == "http://two.example/b"
+    index.close()
+
+
+def test_a_near_copy_can_be_kept(server: HostileServer, go: Go, archive: Archive) -> None:
+    """`near_copies = "keep"` stores it as an entry of the same story that names what it is a copy of."""
+    both(server, go, PARAGRAPHS, edited(PARAGRAPHS, 3), more='[dedupe]\nnear_copies = "keep"')
+    first, second = sorted(archive.entries(), key=lambda entry: entry.metadata["fetched"])
+    assert second.metadata["story_link"]["kind"] == "near-copy"
+    assert second.metadata["story"] == first.metadata["story"]
+
+
+def test_the_fuller_version_that_comes_later_is_stored(server: HostileServer, go: Go, archive: Archive) -> None:
+    """A trimmed copy came first: the whole text adds something, so it becomes an entry linked to it."""
+    both(server, go, PARAGRAPHS[:4], PARAGRAPHS)
+    first, second = sorted(archive.entries(), key=lambda entry: entry.metadata["fetched"])
+    assert second.metadata["story_link"]["kind"] == "near-copy"
+    assert second.metadata["story"] == first.id
+    assert PARAGRAPHS[-1] in archive.document(second.path)
+
+
+def test_a_trimmed_copy_that_comes_later_is_a_witness(server: HostileServer, go: Go, archive: Archive) -> None:
+    """It adds nothing to what is stored."""
+    both(server, go, PARAGRAPHS, PARAGRAPHS[:4])
+    assert len(list(archive.entries())) == 1
+    assert [line["url"] for line in lines(archive, "near-copy")] == ["http://two.example/b"]
+
+
+def test_who_was_first_is_told_though_it_was_seen_last(server: HostileServer, go: Go, archive: Archive) -> None:
+    """The copy seen second was published three hours before: the story lists it first."""
+    both(server, go, PARAGRAPHS, PARAGRAPHS, age=8)
+    [entry] = archive.entries()
+    index = Index.readable(archive)
+    members = story_of(index, entry)
+    index.close()
+    assert [member["url"] for member in members] == ["http://two.example/b", "http://one.example/a"]
+    assert datetime.fromisoformat(members[0]["published"]) < datetime.fromisoformat(members[1]["published"])
+
+
+def test_other_numbers_in_the_same_form_are_no_copy(server: HostileServer, go: Go, archive: Archive) -> None:
+    """Tomorrow's report in the form of today's, with other figures and dates, is an article of its own."""
+    form = (
+        "The EU bought {} thousand tonnes of oil from Kazakhstan on {} at {} dollars a barrel, the exchange in Astana "
+        "said. A day before it had been {} thousand tonnes. The European Commission paid {} million tenge for storage."
+    )
+    both(server, go, [form.format(412, "3 March", "71.20", 398, 15)], [form.format(377, "4 March", "69.85", 412, 19)])
+    assert len(list(archive.entries())) == 2 and lines(archive, "near-copy") == []
+
+
+def test_a_page_that_alternates_makes_no_endless_revisions(server: HostileServer, go: Go, archive: Archive) -> None:
+    """Two texts in turn under one address (an A/B test): each is stored once, and coming back is a line."""
+    pages = [html(TITLE, *PARAGRAPHS), html(TITLE, *edited(PARAGRAPHS, 9))]
+    server.table["/rss"] = listed(("http://outlet.example/a", timedelta(hours=3)))
+    for number, hours in enumerate((0, 2, 7, 25, 73, 169)):
+        server.table["/a"] = answer(pages[number % 2])
+        go(after=timedelta(hours=hours))
+    assert len(server.asked("/a")) == 6
+    assert len(list(archive.entries())) == 2
+    assert len(lines(archive, "revised")) == 1 and len(lines(archive, "reverted")) >= 1
+
+
+def test_a_change_in_furniture_is_unchanged(server: HostileServer, go: Go, archive: Archive) -> None:
+    """Another menu, other blanks and quotation marks: nothing is stored and nothing is told."""
+    page = html(TITLE, *PARAGRAPHS)
+    server.table |= {"/rss": listed(("http://outlet.example/a", timedelta(hours=3))), "/a": answer(page)}
+    go()
+    before = len(list(archive.journal.read()))
+    other = page.replace(b"<a href=/>Home</a>", b"<a href=/>Start</a><a href=/s>Sport</a>").replace(b"<p>", b"<p> \n  ")
+    server.table["/a"] = answer(other)
+    go(after=timedelta(hours=2))
+    assert len(server.asked("/a")) == 2
+    assert len(list(archive.entries())) == 1 and len(list(archive.journal.read())) == before
+
+
+def test_articles_are_looked_at_again_less_and_less(server: HostileServer, go: Go, archive: Archive) -> None:
+    """At 1 h, 6 h, 1 d, 3 d, 7 d and 30 d, whatever the number of passes between; then no more."""
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=3))), "/a": answer(html(TITLE, *PARAGRAPHS)),
+    }  # fmt: skip
+    seen = []
+    for hours in (0, 0.5, 1.1, 3, 6.2, 12, 24.5, 48, 73, 120, 169, 400, 721, 900):
+        go(after=timedelta(hours=hours))
+        seen.append(len(server.asked("/a")))
+    assert seen == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]
+
+
+def test_an_index_deleted_between_passes_changes_nothing(server: HostileServer, go: Go, archive: Archive) -> None:
+    """A copy is known as one by what stands in the folder."""
+    server.table |= {
+        "one.example/rss": listed(("http://one.example/a", timedelta(hours=5))),
+        "two.example/rss": listed(),
+        "one.example/a": answer(html(TITLE, *PARAGRAPHS)),
+        "two.example/b": answer(html(TITLE, *edited(PARAGRAPHS, 3))),
+    }
+    go(sources=("one", "two"))
+    for path in archive.root.glob("index.sqlite*"):
+        path.unlink()
+    server.table["two.example/rss"] = listed(("http://two.example/b", timedelta(hours=2)))
+    go(after=timedelta(minutes=30), sources=("one", "two"))
+    assert len(list(archive.entries())) == 1 and len(lines(archive, "near-copy")) == 1
