@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from monitor.model import Precision, PublishedFrom
 
@@ -25,18 +26,18 @@ _MONTHS = {
     name: number
     for number, group in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna január januára ianuarie януари ιανουαρίου tammikuu tammikuuta jaanuar janvāris janvārī sausio siječnja января січня қаңтар ocak yanvar",
-            "february feb februar feber février févr fevrier febrero febbraio fevereiro fev februari luty lutego únor února február februára februarie февруари φεβρουαρίου helmikuuta veebruar februāris februārī vasario veljače февраля лютого ақпан şubat fevral",
-            "march mar märz maerz mrz mars marzo março maart marzec marca březen března március martie март μαρτίου maaliskuuta märts marts martā kovo ožujka марта березня наурыз mart",
-            "april apr avril avr abril abr aprile kwiecień kwietnia duben dubna április apríla aprilie април απριλίου huhtikuuta aprill aprīlis aprīlī balandžio travnja апреля квітня сәуір nisan aprel",
-            "may mai mayo maggio mag maio mei maj maja květen května május mája май μαΐου toukokuuta maijs maijā gegužės svibnja мая травня мамыр mayıs",
-            "june jun juni juin junio giugno giu junho czerwiec czerwca červen června június júna iunie юни ιουνίου kesäkuuta juuni jūnijs jūnijā birželio lipnja июня червня маусым haziran iyun",
-            "july jul juli juillet juil julio luglio lug julho lipiec lipca červenec července július júla iulie юли ιουλίου heinäkuuta juuli jūlijs jūlijā liepos srpnja июля липня шілде temmuz iyul",
-            "august aug août aout agosto ago augustus sierpień sierpnia srpen srpna augusztus augusta август αυγούστου elokuuta augusts augustā rugpjūčio kolovoza августа серпня тамыз ağustos avqust",
-            "september sep sept septembre septiembre settembre set setembro wrzesień wrzesnia września září szeptember septembra septembrie септември σεπτεμβρίου syyskuuta septembris septembrī rugsėjo rujna сентября вересня қыркүйек eylül sentyabr",
-            "october oct oktober okt octobre octubre ottobre ott outubro październik października říjen října október októbra octombrie октомври οκτωβρίου lokakuuta oktoobris oktoober oktobris oktobrī spalio listopada октября жовтня қазан ekim oktyabr",
-            "november nov novembre noviembre novembro listopad listopadu novembra noiembrie ноември νοεμβρίου marraskuuta novembris novembrī lapkričio studenoga ноября листопада қараша kasım noyabr",
-            "december dec dezember dez décembre déc decembre diciembre dicembre dic dezembro desember grudzień grudnia prosinec prosince decembra decembrie декември δεκεμβρίου joulukuuta detsember decembris decembrī gruodžio prosinca декабря грудня желтоқсан aralık dekabr",
+            "january januarja янв qańtar jannar jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna január januára ianuarie януари ιανουαρίου tammikuu tammikuuta jaanuar janvāris janvārī sausio siječnja января січня қаңтар ocak yanvar",
+            "february februarja фев aqpan frar feb februar feber février févr fevrier febrero febbraio fevereiro fev februari luty lutego únor února február februára februarie февруари φεβρουαρίου helmikuuta veebruar februāris februārī vasario veljače февраля лютого ақпан şubat fevral",
+            "march marca мар naýryz marzu mar märz maerz mrz mars marzo março maart marzec marca březen března március martie март μαρτίου maaliskuuta märts marts martā kovo ožujka марта березня наурыз mart",
+            "april aprila апр sáýir apr avril avr abril abr aprile kwiecień kwietnia duben dubna április apríla aprilie април απριλίου huhtikuuta aprill aprīlis aprīlī balandžio travnja апреля квітня сәуір nisan aprel",
+            "may maja mamyr mejju mai mayo maggio mag maio mei maj maja květen května május mája май μαΐου toukokuuta maijs maijā gegužės svibnja мая травня мамыр mayıs",
+            "june junija maýsym ġunju jun juni juin junio giugno giu junho czerwiec czerwca červen června június júna iunie юни ιουνίου kesäkuuta juuni jūnijs jūnijā birželio lipnja июня червня маусым haziran iyun",
+            "july julija shilde lulju jul juli juillet juil julio luglio lug julho lipiec lipca červenec července július júla iulie юли ιουλίου heinäkuuta juuli jūlijs jūlijā liepos srpnja июля липня шілде temmuz iyul",
+            "august augusti avgusta авг tamyz awwissu aug août aout agosto ago augustus sierpień sierpnia srpen srpna augusztus augusta август αυγούστου elokuuta augusts augustā rugpjūčio kolovoza августа серпня тамыз ağustos avqust",
+            "september septembra сен сент qyrkúıek settembru sep sept septembre septiembre settembre set setembro wrzesień wrzesnia września září szeptember septembra septembrie септември σεπτεμβρίου syyskuuta septembris septembrī rugsėjo rujna сентября вересня қыркүйек eylül sentyabr",
+            "october oktobra окт ottubru oct oktober okt octobre octubre ottobre ott outubro październik października říjen října október októbra octombrie октомври οκτωβρίου lokakuuta oktoobris oktoober oktobris oktobrī spalio listopada октября жовтня қазан ekim oktyabr",
+            "november novembra ноя нояб qarasha novembru nov novembre noviembre novembro listopad listopadu novembra noiembrie ноември νοεμβρίου marraskuuta novembris novembrī lapkričio studenoga ноября листопада қараша kasım noyabr",
+            "december decembra дек jeltoqsan diċembru dec dezember dez décembre déc decembre diciembre dicembre dic dezembro desember grudzień grudnia prosinec prosince decembra decembrie декември δεκεμβρίου joulukuuta detsember decembris decembrī gruodžio prosinca декабря грудня желтоқсан aralık dekabr",
         ),
         1,
     )
@@ -47,11 +48,22 @@ _NAMED = re.compile(
     re.I,
 )
 _NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I)
-_NUMERIC = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)|(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)"
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})\.?(?:\s*[^\W\d_]{1,5}\.?)?\s+(?:([^\W\d_]{3,12})\.?\s+(\d{1,2})|(\d{1,2})\.?\s+([^\W\d_]{3,12}))(?![^\W_])",
+    re.I,
 )
+"""Kazakh, Hungarian, Lithuanian, Latvian: "2025 жылғы 20 қазан", "2025. október 20.", "2025 m. spalio 20 d."."""
+_NUMERIC = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[./|]\s?(\d{1,2})\s?[./|]\s?(\d{4})(?!\d)|(?<!\d)(\d{4})\s?[-/.年\ub144]\s?(\d{1,2})\s?[-/.月\uc6d4]\s?(\d{1,2})(?!\d)"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
-_IN_URL = re.compile(r"/(?:[^/]*?[-_/])?((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-]?(0?[1-9]|[12]\d|3[01])(?=[/_.-]|\D|$)|/((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")  # fmt: skip
+_IN_URL = re.compile(
+    r"/(?:[^/]*?[-_/])?((?:19|20)\d{2})(?:[/-](1[0-2]|0?[1-9])[/-](3[01]|[12]\d|0?[1-9])|[/-]?(1[0-2]|0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)"
+)
+_IN_URL_DAY_FIRST = re.compile(r"/(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d{2})(?!\d)")
+_COPY = re.compile(r"^https?://[^/]+/web/\d{14}[a-z_]*/(?=https?:)")
+"""What an archive of the web puts before the address of what it keeps."""
 _FIRST_YEAR = 1990
 
 
@@ -107,21 +119,35 @@ def date_in_text(text: str) -> tuple[datetime, Precision] | None:
     for match in _NAMED_FIRST.finditer(text):
         if match[1].casefold() in _MONTHS:
             return _build(match[3], str(_MONTHS[match[1].casefold()]), match[2], hour, minute, None, None)
-    numeric = _NUMERIC.search(text)
-    if numeric and numeric[1]:
-        return _build(numeric[3], numeric[2], numeric[1], hour, minute, None, None)
-    if numeric:
-        return _build(numeric[4], numeric[5], numeric[6], hour, minute, None, None)
-    return None
+    for match in _YEAR_FIRST.finditer(text):
+        month = _MONTHS.get((match[2] or match[5]).casefold())
+        if month:
+            return _build(match[1], str(month), match[3] or match[4], hour, minute, None, None)
+    return _numeric_date(text, hour, minute)
+
+
+def _numeric_date(text: str, hour: str | None, minute: str | None) -> tuple[datetime, Precision] | None:
+    """A date in figures; the day is taken to stand before the month unless it cannot."""
+    found = _NUMERIC.search(text)
+    if found and found[4]:
+        return _build(found[4], found[5], found[6], hour, minute, None, None)
+    short = None if found else _SHORT_YEAR.search(text)
+    match = found or short
+    if not match:
+        return None
+    year, day, month = ("20" if short else "") + match[3], match[1], match[2]
+    if int(month) > 12:
+        day, month = month, day
+    return _build(year, month, day, hour, minute, None, None)
 
 
 def date_in_url(url: str) -> str:
     """The day that stands in an address (/2025/10/20/, /20251020), as ISO text, or ""."""
-    match = _IN_URL.search(url.split("?")[0])
-    if not match:
-        return ""
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
-    return f"{year}-{int(month):02d}-{int(day):02d}"
+    path = urlsplit(_COPY.sub("", url)).path
+    if match := _IN_URL.search(path):
+        return f"{match[1]}-{int(match[2] or match[4]):02d}-{int(match[3] or match[5]):02d}"
+    match = _IN_URL_DAY_FIRST.search(path)
+    return f"{match[3]}-{match[2]}-{match[1]}" if match else ""
 
 
 def _build(

@@ -13,7 +13,7 @@ from monitor.text.dates import Found
 from monitor.text.head import Head, read_head, site_name
 from monitor.text.jsonld import plain
 from monitor.text.published import find_modified, find_published
-from monitor.text.title import choose_title
+from monitor.text.title import choose_title, find_heading
 from monitor.text.tree import Tree, fold_blanks
 from monitor.urls import believable_canonical, host_of, resolve
 
@@ -44,9 +44,11 @@ class Metadata:
 def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     """All metadata of a page; `tree` before anything was taken out of it."""
     site = site_name(head)
-    published = find_published(tree, head, url, hints)
+    title = choose_title(tree, head, url, hints.title)
+    heading = find_heading(tree.body, title)
+    published = find_published(tree, head, url, hints, heading)
     return Metadata(
-        title=choose_title(tree, head, url, hints.title),
+        title=title,
         authors=find_authors(tree, head, site or "") or hints.authors,
         site=site,
         domain=(host_of(url).removeprefix("www.") or None) if url else None,

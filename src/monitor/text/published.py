@@ -1,14 +1,19 @@
 # ruff: noqa: E501
-"""When a page says its article was published and changed: structured data, meta, marked times, the link, the address, the text."""
+"""When a page says its article was published and changed.
+
+What the page states for machines goes first, then a time that is marked up beside the heading, what the link said, the
+address, a date that is written beside the heading. Then come places that give the day of the last change as often.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.model import Hints, PublishedFrom
 from monitor.text import fallback
-from monitor.text.dates import Found, date_in_text, date_in_url, first_believable
+from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, parse_moment
 from monitor.text.head import Head
 from monitor.text.jsonld import plain
 from monitor.text.tree import Element, Tree
@@ -16,22 +21,49 @@ from monitor.text.tree import Element, Tree
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "og:pubdate", "parsely-pub-date", "sailthru.date", "datepublished", "date.published", "article.published",
     "publish_date", "publish-date", "publishdate", "publication_date", "published_time", "published-date", "pubdate", "article_date_original", "dcterms.created", "dc.date.issued", "dcterms.issued",
-    "dc.date", "dcterms.date", "dc.date.created", "dcterms.available", "cxenseparse:recs:publishtime", "citation_publication_date", "citation_date", "vr:published_time", "last-published", "rnews:datepublished", "date", "created", "search.date", "originalpublicationdate", "shareaholic:article_published_time", "article:published", "bt:pubdate", "iso-8601-publish-date", "content_create_date",
+    "dc.date.created", "dcterms.available", "cxenseparse:recs:publishtime", "citation_publication_date", "citation_date", "vr:published_time", "rnews:datepublished", "originalpublicationdate", "shareaholic:article_published_time", "article:published", "bt:pubdate", "iso-8601-publish-date", "content_create_date",
 )  # fmt: skip
+_SOME_DATE = ("date", "dc.date", "dcterms.date", "created", "search.date", "last-published")
+"""Meta that do not say which date they give: with many systems it is that of the last change."""
 _MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "dcterms.modified", "lastmod", "last-modified", "datemodified", "revised")  # fmt: skip
-_DATE_WORDS = frozenset(("date", "datetime", "time", "timestamp", "published", "pubdate", "publish", "datum", "fecha", "dateline", "posted", "data"))  # fmt: skip
-_LABEL_TAGS = frozenset(("p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section", "header", "aside", "time", "i"))  # fmt: skip
+_DATE_WORDS = frozenset(("date", "datetime", "time", "timestamp", "datum", "fecha", "dateline", "data", "odate"))
+_PUBLISHED_WORDS = frozenset(("published", "pubdate", "publish", "posted"))
+_CHANGED_WORDS = frozenset(("updated", "update", "modified", "changed", "edited"))
+_LABEL_TAGS = frozenset(("p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section", "header", "aside", "time", "i", "abbr", "nobr", "font"))  # fmt: skip
+_SAYS_PUBLISHED = re.compile(r"\W*(?:published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|publicat|opublikowano|gepubliceerd|publicerad|udgivet|julkaistu|опубликовано|опубліковано|публикувано|жарияланған|date|datum|дата)\b", re.I)  # fmt: skip
+_SAYS_CHANGED = re.compile(r"\W*(?:(?:last|zuletzt|letzte)\s+)?(?:updated?|modified|edited|aktualisiert|geändert|änderung|mis à jour|actualizado|aggiornato|aktualizacja|bijgewerkt|uppdaterad|обновлено|оновлено|изменено|жаңартылған|stand)\b", re.I)  # fmt: skip
+_ABOVE, _BELOW = 15, 240
+"""Elements before and behind the heading in which its date is looked for: the page's head above has the day of the visit."""
+_SHORT = 120
+_DATELINE = 50
+"""Characters at the beginning of a paragraph in which it may say where and when it was written."""
+_IS_DATELINE = re.compile(r"\W*(?:[^\d.!?]{2,30}(?:[,(/|–—-]|\bvom\b)\s*(?:[^\W\d_]{3,9}\.?\s+)?)?\d")
+_LATEST = 40
+"""How many dates are tried at most."""
 
 
-def find_published(tree: Tree, head: Head, url: str, hints: Hints) -> Found | None:
+def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Element | None) -> Found | None:
+    """The article's date; `heading` is where its title stands on the page.
+
+    A date of publication that is later than that of the last change contradicts itself; then what readers see decides.
+    """
     found = first_believable(_declared(head), hints.now)
-    if found is None:
-        found = first_believable(_marked(tree.body), hints.now)
-    if found is None and hints.published is not None:
+    changed = first_believable(_changed(head), hints.now) if found else None
+    if found is not None and (changed is None or changed.when >= found.when):
+        return found
+    beside = _beside(tree.body, heading, hints.now)
+    if found is not None:
+        return beside if beside and beside.when.date() != found.when.date() else found
+    if beside is not None and beside.source == "time":
+        return beside
+    if hints.published is not None:
         return Found(hints.published, hints.published_precision or "second", hints.published_from or "feed")
-    if found is None:
-        found = first_believable([(date_in_url(url), "url")], hints.now)
-    return found or _written(tree.body, hints.now) or _guessed(tree, url, hints.now)
+    return (
+        first_believable([(date_in_url(url), "url")], hints.now)
+        or beside
+        or first_believable(_doubtful(head), hints.now)
+        or _guessed(tree, url, hints.now)
+    )
 
 
 def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
@@ -43,46 +75,68 @@ def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
             yield value, "meta"
     for node in data.nodes:
         yield plain(node.get("datePublished")), "json-ld"
-    yield data.text("dateModified"), "json-ld"
+
+
+def _doubtful(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
+    """Dates that are the article's own, or of its last change."""
+    for name in _SOME_DATE:
+        for value in head.meta.get(name, ()):
+            yield value, "meta"
+    yield from _changed(head)
+
+
+def _changed(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
+    yield head.data.text("dateModified"), "json-ld"
     for name in _MODIFIED:
         for value in head.meta.get(name, ()):
             yield value, "meta"
 
 
-def _marked(body: Element) -> Iterator[tuple[str, PublishedFrom]]:
-    """Times that are marked up, those said to be of publication first, those near the main heading before others."""
-    heading = next((e.order for e in body.walk() if e.tag == "h1" and e.chars), 0)
-    times: list[tuple[int, int, str]] = []
-    for element in body.walk():
-        stated = (
-            element.get("datetime") or element.get("content")
-            if element.tag in ("time", "meta", "span", "abbr", "div")
-            else ""
-        )
-        said = "datepublished" in element.get("itemprop").casefold() or "pubdate" in element.attributes
-        if element.tag == "time" or said:
-            value = stated or element.get("title") or element.text(80)
-            times.append((0 if said else 1, abs(element.order - heading), value))
-    for _, _, value in sorted(times):
-        yield value, "time"
-
-
-def _written(body: Element, now: datetime | None) -> Found | None:
-    """A date in a short label near the main heading; never one from the page's head above it, where the day of the visit stands."""
-    heading = next((e.order for e in body.walk() if e.tag == "h1" and e.chars), -1)
-    labelled: list[tuple[int, int, str]] = []
-    for element in body.walk():
-        if not 6 <= element.chars <= 120 or element.tag not in _LABEL_TAGS or element.order < heading - 12:
-            continue
-        if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
-            continue
-        marked = not element.words.isdisjoint(_DATE_WORDS)
-        labelled.append((0 if marked else 1, abs(element.order - max(heading, 0)), element.text(120)))
-    for _, _, text in sorted(labelled)[:40]:
-        found = date_in_text(text)
-        if found and first_believable([(found[0].isoformat(), "text")], now):
-            return Found(found[0], found[1], "text")
+def _beside(body: Element, heading: Element | None, now: datetime | None) -> Found | None:
+    """The date beside the heading: the nearer and the plainer marked as that of publication the better."""
+    at = heading.order if heading else 0
+    first = max(0, at - _ABOVE) if heading else 0
+    ranked: list[tuple[float, str, PublishedFrom]] = []
+    for element in body.page[first : max(at, heading.end if heading else 0) + _BELOW]:
+        if said := _moment_of(element):
+            distance = 1.0 + (element.order - at if element.order >= at else 2 * (at - element.order))
+            ranked.append((distance * _doubt(element, said[0]), *said))
+    for _, text, source in sorted(ranked)[:_LATEST]:
+        found = parse_moment(text) if source == "time" else date_in_text(text)
+        if found and first_believable([(found[0].isoformat(), source)], now):
+            return Found(found[0], found[1], source)
     return None
+
+
+def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
+    """What an element says of a time, for machines or in a short label; None when it says nothing of the kind."""
+    if element.tag == "time" or _is_said(element):
+        stated = element.get("datetime") or element.get("content") or element.get("title")
+        return stated or element.text(_SHORT), "time"
+    if element.chars > _SHORT and element.tag == "p":
+        text = element.text(_DATELINE)[:_DATELINE]
+        return (text, "text") if _IS_DATELINE.match(text) else None
+    if not 6 <= element.chars <= _SHORT or element.tag not in _LABEL_TAGS:
+        return None
+    if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
+        return None
+    return element.text(_SHORT), "text"
+
+
+def _is_said(element: Element) -> bool:
+    return "datepublished" in element.get("itemprop").casefold() or "pubdate" in element.attributes
+
+
+def _doubt(element: Element, text: str) -> float:
+    """How many times farther off a date counts as it stands: less for what says that it is the date of publication."""
+    if _is_said(element):
+        return 0.05
+    words = element.words
+    if not words.isdisjoint(_PUBLISHED_WORDS) or _SAYS_PUBLISHED.match(text):
+        return 0.15
+    if not words.isdisjoint(_CHANGED_WORDS) or _SAYS_CHANGED.match(text):
+        return 2.0
+    return 0.3 if element.tag == "time" or not words.isdisjoint(_DATE_WORDS) else 1.0
 
 
 def _guessed(tree: Tree, url: str, now: datetime | None) -> Found | None:
@@ -93,11 +147,8 @@ def _guessed(tree: Tree, url: str, now: datetime | None) -> Found | None:
 
 
 def find_modified(head: Head, published: Found | None, now: datetime | None) -> datetime | None:
-    candidates: list[tuple[str, PublishedFrom]] = [
-        (head.data.text("dateModified"), "json-ld"),
-        *((v, "meta") for n in _MODIFIED for v in head.meta.get(n, ())),
-    ]
-    found = first_believable(candidates, now)
+    """When the article was changed after it was published, or None."""
+    found = first_believable(_changed(head), now)
     if found is None or (published is not None and found.when <= published.when):
         return None
     return found.when

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from monitor.text.head import Head, site_name
-from monitor.text.tree import Element, Tree, fold_blanks
+from monitor.text.tree import Element, Tree, first_heading, fold_blanks
 from monitor.urls import host_of
 
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»ㅣ｜]\s*|\s+::\s+|:\s+")
@@ -97,6 +97,16 @@ def _headings(body: Element) -> list[Element]:
             if len(found) > _MAX_HEADINGS:
                 break
     return found
+
+
+def find_heading(body: Element, title: str) -> Element | None:
+    """The heading over the article: the one that has its title, else the first main one."""
+    wanted = _key(title)
+    for heading in _headings(body):
+        key = _key(heading.text(_MAX_CHARS))
+        if wanted and (key == wanted or (len(key) > _LEAST_TITLE and (key in wanted or wanted in key))):
+            return heading
+    return first_heading(body)
 
 
 def _on_the_way(heading: Element) -> bool:
