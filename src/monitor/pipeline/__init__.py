@@ -4,7 +4,7 @@
                               └ selection      └ polite          └──────── reading.py, in a child process ────────┘
                                                                                           │
                  folder + journal ◀─ archive ◀─ Entry ◀─ copy? revision? translation? ◀─ compare
-                        └▶ index ─▶ cli                   └──────────── filing.py ─────────────┘
+                        └▶ index ─▶ cli                   └──────────── filing/ ────────────────┘
 
 First all lists are read, and what they offer is put on the waiting list in the state, together with the list's
 validators: after a crash nothing that a 304 would hide is lost. Then each host's waiting pages are asked for, one

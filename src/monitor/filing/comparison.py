@@ -1,0 +1,121 @@
+"""Which stored article a reading has to do with: the same address, the same text, a copy, a translation."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from monitor import dedupe
+from monitor.archive import Archive
+from monitor.dedupe import Fingerprint, Text
+from monitor.dedupe.meaning import shared_meanings
+from monitor.index import Index
+from monitor.model import Article, Decision, Entry
+from monitor.reading import Reading
+from monitor.text import parse_document
+
+
+class Comparison:
+    """Looks up candidates in the index, reads their texts, and lets `dedupe` decide; writes nothing."""
+
+    def __init__(self, archive: Archive, index: Index, *, embeddings: bool) -> None:
+        self._archive = archive
+        self._index = index
+        self._embeddings = embeddings
+
+    def decide(self, reading: Reading) -> Decision:
+        """Of a reading from an unknown address: duplicate, near-copy, translation or new."""
+        decision = self._copy(reading)
+        return decision if decision.kind != "new" else self._declared(reading) or self._translation(reading) or decision
+
+    def at_address(self, reading: Reading, article: Article) -> Entry | None:
+        """The stored article of that address; by the canonical one only when the texts have to do with each other."""
+        if stored := self._standing(self._index.entries_at(article.url)):
+            return stored[-1]
+        if not (stored := self._standing(self._index.entries_at(article.canonical_url or ""))):
+            return None
+        related = dedupe.compare(self._candidate(reading, article), [self._known(stored[-1])])
+        return None if related.kind == "new" else stored[-1]
+
+    def revision(self, reading: Reading, stored: Entry) -> Decision:
+        """The page of a stored article again: `unchanged`, a `revision` of it, or `reverted` to the text in `of`."""
+        assert reading.fingerprint is not None
+        same = self._index.with_text(reading.fingerprint.text_hash)
+        revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
+        old_title, _, old = parse_document(self._archive.document(stored.path), stored.metadata["authors"])
+        new_title, new = reading.title_and_body
+        earlier = [self._index.text_hash(e.id) for e in revisions]
+        decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
+        return dataclasses.replace(decision, of=revisions[-1].id if decision.kind == "reverted" else stored.id)
+
+    def late_translation(self, entry: Entry, fingerprint: Fingerprint) -> Decision | None:
+        """A translation among the texts of the days around, of another story; with more texts more can be told apart."""
+        if fingerprint.published is None:
+            return None
+        ours = self._index.story_of(entry)
+        pool = [text for text in self._index.texts_around(fingerprint.published) if text.id != entry.id]
+        text = dedupe.as_text(entry.id, fingerprint, ours)
+        found = dedupe.translations([text], pool, self._index.common_anchors(), self._meanings([text, *pool]))
+        mate = self._index.entry(str(found[0].decision.of)) if found else None
+        return found[0].decision if mate and self._index.story_of(mate) != ours else None
+
+    def stands(self, entry: Entry) -> bool:
+        """False for a text that was removed by hand; the index learns of it when it next follows the folder."""
+        return (self._archive.root / entry.path).is_file()
+
+    def _copy(self, reading: Reading) -> Decision:
+        assert reading.article is not None and reading.fingerprint is not None
+        if same := self._standing(self._index.with_text(reading.fingerprint.text_hash)):
+            return Decision(
+                "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
+            )
+        entries = self._standing(self._index.candidates(reading.fingerprint, reading.article.published))
+        known = [self._known(entry) for entry in entries]
+        return dedupe.compare(self._candidate(reading, reading.article), known)
+
+    def _declared(self, reading: Reading) -> Decision | None:
+        """A translation that the page itself, or the source's list, names."""
+        assert reading.article is not None
+        for language, url in reading.article.alternates:
+            other = self._index.entries_at(url)
+            if other and language != "x-default" and other[-1].metadata["language"] != reading.article.language:
+                return Decision(
+                    "translation", other[-1].id, None, "hreflang", f"declared as a translation of {other[-1].id}"
+                )
+        return None
+
+    def _translation(self, reading: Reading) -> Decision | None:
+        """A translation told by names, numbers and form; where none is told, the text is a story of its own."""
+        assert reading.article is not None and reading.fingerprint is not None
+        if reading.article.published is None:
+            return None
+        text = dedupe.as_text(reading.id, reading.fingerprint)
+        pool = self._index.texts_around(reading.article.published)
+        found = dedupe.translations([text], pool, self._index.common_anchors())
+        return found[0].decision if found else None
+
+    def _candidate(self, reading: Reading, article: Article) -> dedupe.Candidate:
+        title, body = reading.title_and_body
+        return dedupe.Candidate(title, body, reading.fingerprint, article.language, article.published)
+
+    def _standing(self, entries: Iterable[Entry]) -> list[Entry]:
+        return [entry for entry in entries if self.stands(entry)]
+
+    def _known(self, entry: Entry) -> dedupe.Known:
+        title, _, body = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
+        published = entry.metadata["published"]
+        return dedupe.Known(
+            id=entry.id, title=title, text=body, language=entry.metadata["language"],
+            published=datetime.fromisoformat(published) if published else None,
+        )  # fmt: skip
+
+    def _meanings(self, texts: Sequence[Text]) -> Mapping[str, Sequence[float]] | None:
+        return shared_meanings().of([text.id for text in texts], self._title_and_text) if self._embeddings else None
+
+    def _title_and_text(self, entry_id: str) -> tuple[str, str]:
+        entry = self._index.entry(entry_id)
+        if entry is None or not self.stands(entry):
+            return "", ""
+        title, _, text = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
+        return title, text
