@@ -107,3 +107,12 @@ def test_written_dates(text: str) -> None:
     """Dates as the press of these languages writes them: year first, in figures, with short years."""
     found = date_in_text(text)
     assert found is not None and f"{found[0]:%Y-%m-%d}" == "2025-10-20"
+
+
+def test_dates_of_readers_comments_are_not_the_articles() -> None:
+    """A comment's time is never taken, and one far behind the heading only where no meta has a date."""
+    comment = '<div class="comment-meta"><time datetime="2020-07-29">x</time></div>'
+    assert day(H1 + comment + "<span>20.10.2025</span>") == "2025-10-20 text"
+    head = '<meta name="date" content="2025-10-20">'
+    assert day(H1 + FAR * 3 + '<time datetime="2025-11-01">x</time>', head) == "2025-10-20 meta"
+    assert day(H1 + FAR * 3 + '<time datetime="2025-11-01">x</time>') == "2025-11-01 time"

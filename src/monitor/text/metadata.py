@@ -49,7 +49,7 @@ def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     published = find_published(tree, head, url, hints, heading)
     return Metadata(
         title=title,
-        authors=find_authors(tree, head, site or "") or hints.authors,
+        authors=find_authors(tree, head, site or "", heading) or hints.authors,
         site=site,
         domain=(host_of(url).removeprefix("www.") or None) if url else None,
         canonical_url=_canonical(head, url),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 _PREFIX = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|edited|words|story|text|photos?|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article)\s+)?"
+    r"^\W*(?:(?:written|reported|posted|published|edited|words|story|text|photos?|eingestellt|geschrieben|verfasst|erstellt|veröffentlicht|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|af|av|od|przez|autor(?:e|en|in|zy|ka|i)?|author(?:s)?|auteur|автор(?:ы|и|ът)?|av|fra|tekst|text|текст|авторы|от|redaktion|redakcja|opracowanie|oleh|penulis|reporter|yazar|"
     r"journalist|κείμενο|του|της|kirjoittaja|szerző|szerző|autors|autorius|zapytał(?:a)?|rozmawia(?:ł|ła)?|作者|记者|編集|文|기자|بقلم|كتب|posted by|byline)\s*[:：]?\s+",
     re.I,
@@ -20,14 +20,14 @@ _NOT_NAME = re.compile(
     re.I,
 )  # fmt: skip
 _AFTER_NAME = re.compile(
-    r"\s*(?:\(.*?\)|\[.*?\]|[,|–—]\s.*$|\s-\s.*$|\s(?:für|for|in|aus|at|with|mit|on|am|from|vom|sagt|says|schreibt|geschrieben|veröffentlicht)\s.*$|\s(?:기자|记者|报道|記者|특파원|외 \d+명)|"
+    r"\s*(?:\(.*?\)|\[.*?\]|[,|–—]\s.*$|\s-\s.*$|\s(?:für|for|in|aus|at|with|mit|on|am|from|vom|sagt|says|schreibt|geschrieben|veröffentlicht)\s.*$|\s(?:alle (?:artikel|beiträge)|all (?:articles|posts|stories)|view all|read more|mehr (?:von|über)|more (?:by|from)|все (?:статьи|материалы)|im gespräch|kontakt|contact)\b.*$|\s(?:기자|记者|报道|記者|특파원|외 \d+명)|"
     r"\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$)",
     re.I,
 )
 _GLUED = re.compile(
     r"^(?:(?:Über|About|À propos de|Acerca de|Об авторе:?)\s+|By|Von|Par|Por|Di|Автор:?)(?=[A-ZÀ-ÞА-Я])"
 )
-_STOP_WORDS = frozenset(("von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
+_STOP_WORDS = frozenset(("von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
 _ADDRESS = re.compile(r"https?:|//|www\.|@|[<>{}=]|facebook\.com|twitter\.com", re.I)
 _WRITTEN = re.compile(
     r"^\W*(?:(?:ein(?:e)? (?:artikel|beitrag|gastbeitrag|kommentar|analyse|interview|kolumne|text) |geschrieben |verfasst |veröffentlicht |eingestellt |erstellt |written |posted |published |words |story |text |article |"
@@ -113,7 +113,7 @@ def _one(text: str) -> str:
         or _NOT_NAME.search(name)
     ):
         return ""
-    return _from_capitals(name)
+    return "" if name.casefold() in _STOP_WORDS else _from_capitals(name)
 
 
 def _from_capitals(name: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from monitor.model import Hints, PublishedFrom
 from monitor.text import fallback
+from monitor.text.beside import LABEL_TAGS, in_comments
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, parse_moment
 from monitor.text.head import Head
 from monitor.text.jsonld import plain
@@ -29,10 +30,9 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "dc
 _DATE_WORDS = frozenset(("date", "datetime", "time", "timestamp", "datum", "fecha", "dateline", "data", "odate"))
 _PUBLISHED_WORDS = frozenset(("published", "pubdate", "publish", "posted"))
 _CHANGED_WORDS = frozenset(("updated", "update", "modified", "changed", "edited"))
-_LABEL_TAGS = frozenset(("p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section", "header", "aside", "time", "i", "abbr", "nobr", "font"))  # fmt: skip
 _SAYS_PUBLISHED = re.compile(r"\W*(?:published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|publicat|opublikowano|gepubliceerd|publicerad|udgivet|julkaistu|опубликовано|опубліковано|публикувано|жарияланған|date|datum|дата)\b", re.I)  # fmt: skip
 _SAYS_CHANGED = re.compile(r"\W*(?:(?:last|zuletzt|letzte)\s+)?(?:updated?|modified|edited|aktualisiert|geändert|änderung|mis à jour|actualizado|aggiornato|aktualizacja|bijgewerkt|uppdaterad|обновлено|оновлено|изменено|жаңартылған|stand)\b", re.I)  # fmt: skip
-_ABOVE, _BELOW = 15, 240
+_ABOVE, _NEAR, _FAR = 15, 100, 240
 """Elements before and behind the heading in which its date is looked for: the page's head above has the day of the visit."""
 _SHORT = 120
 _DATELINE = 50
@@ -51,7 +51,7 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
     changed = first_believable(_changed(head), hints.now) if found else None
     if found is not None and (changed is None or changed.when >= found.when):
         return found
-    beside = _beside(tree.body, heading, hints.now)
+    beside = _beside(tree.body, heading, hints.now, _NEAR)
     if found is not None:
         return beside if beside and beside.when.date() != found.when.date() else found
     if beside is not None and beside.source == "time":
@@ -62,6 +62,7 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
         first_believable([(date_in_url(url), "url")], hints.now)
         or beside
         or first_believable(_doubtful(head), hints.now)
+        or _beside(tree.body, heading, hints.now, _FAR)
         or _guessed(tree, url, hints.now)
     )
 
@@ -92,13 +93,13 @@ def _changed(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
             yield value, "meta"
 
 
-def _beside(body: Element, heading: Element | None, now: datetime | None) -> Found | None:
+def _beside(body: Element, heading: Element | None, now: datetime | None, reach: int) -> Found | None:
     """The date beside the heading: the nearer and the plainer marked as that of publication the better."""
     at = heading.order if heading else 0
     first = max(0, at - _ABOVE) if heading else 0
     ranked: list[tuple[float, str, PublishedFrom]] = []
-    for element in body.page[first : max(at, heading.end if heading else 0) + _BELOW]:
-        if said := _moment_of(element):
+    for element in body.page[first : max(at, heading.end if heading else 0) + reach]:
+        if (said := _moment_of(element)) and not in_comments(element):
             distance = 1.0 + (element.order - at if element.order >= at else 2 * (at - element.order))
             ranked.append((distance * _doubt(element, said[0]), *said))
     for _, text, source in sorted(ranked)[:_LATEST]:
@@ -116,7 +117,7 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
     if element.chars > _SHORT and element.tag == "p":
         text = element.text(_DATELINE)[:_DATELINE]
         return (text, "text") if _IS_DATELINE.match(text) else None
-    if not 6 <= element.chars <= _SHORT or element.tag not in _LABEL_TAGS:
+    if not 6 <= element.chars <= _SHORT or element.tag not in LABEL_TAGS:
         return None
     if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
         return None
