@@ -10,7 +10,7 @@ from monitor.text.charset import SUSPECT
 from monitor.text.furniture import furniture_kind
 from monitor.text.tree import parse
 
-from .making import article, wordpress_comments
+from .making import PARAGRAPHS, TITLE, article, wordpress_comments
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,128 @@ def test_double_encoding_is_found_at_the_end_of_a_long_page() -> None:
     bad = "<p>" + "Die Präsidenten haben über die Verträge geführt. ".encode().decode("cp1252") * 100 + "</p>"
     assert any(w.startswith(SUSPECT) for w in decode(f"<body>{good}{bad}</body>".encode()).warnings)
     assert not decode(f"<body>{good}{good}</body>".encode()).warnings
+
+
+LEAD = "Astana and Brussels have agreed on what they will dig for together, and on who is going to pay for it."
+
+
+def page(body: str) -> bytes:
+    """A page without anything but this body."""
+    return f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>".encode()
+
+
+def paragraphs(tag: str = "p", names: str = "") -> str:
+    return "".join(f'<{tag} class="{names}">{p}</{tag}>' for p in PARAGRAPHS)
+
+
+def test_a_teaser_that_leads_nowhere_is_the_lead() -> None:
+    """A box named teaser is the article's own lead when there is no link in or around it, else it leads to another article."""
+    lead = f'<div class="teaser-text"><p>{LEAD}</p></div>'
+    assert extract(page(f"<main><h1>{TITLE}</h1>{lead}{paragraphs()}</main>")).text.startswith(LEAD)
+    linked = f'<div class="teaser-text"><a href="/other">More</a><p>{LEAD}</p></div>'
+    assert LEAD not in extract(page(f"<main><h1>{TITLE}</h1>{linked}{paragraphs()}</main>")).text
+
+
+@pytest.mark.parametrize("markup", [f"<div>{LEAD}</div>", f"<h2>{LEAD}</h2>", f'<div class="x"><p>{LEAD}</p></div>'])
+def test_the_only_running_text_between_heading_and_body_is_the_lead(markup: str) -> None:
+    """Whatever it is called, a sentence or two between the main heading and the body belong to the article."""
+    body = f"<div><h1>{TITLE}</h1></div><div>{markup}</div><div><div>{paragraphs()}</div></div>"
+    assert extract(page(body)).text.startswith(LEAD)
+
+
+def test_four_texts_between_heading_and_body_are_no_lead() -> None:
+    """More running text than a lead has, above the body, is something else."""
+    article_body = "".join(f"<p>{n}. {p}</p>" for n in range(5) for p in PARAGRAPHS)
+    other = "".join(
+        f"<p>Something else that happened today, told at some length, number {n}, and with a full stop.</p>"
+        for n in range(4)
+    )
+    body = f"<div><h1>{TITLE}</h1></div><div class='bar'>{other}</div><div><div>{article_body}</div></div>"
+    assert "Something else" not in extract(page(body)).text
+
+
+def test_subheadings_in_divs_are_kept() -> None:
+    """Where paragraphs are divs, a short div of their class and one more heads what follows; one of another class does not."""
+    heading, label = '<div class="k7 q2">On the ground</div>', '<div class="z9">Our picks</div>'
+    body = (
+        paragraphs("div", "k7")
+        + heading
+        + f'<div class="k7">{LEAD}</div>{label}<div class="k7">The talks go on in May.</div>'
+    )
+    text = extract(page(f"<h1>{TITLE}</h1><div>{body}</div>")).text
+    assert f"On the ground\n\n{LEAD}" in text and "Our picks" not in text
+
+
+def rows(*comments: tuple[str, str]) -> str:
+    return "".join(
+        f"<tr><td><b>{name}</b> <small>22.11.2025 08:31</small></td></tr><tr><td>{text}</td></tr>"
+        for name, text in comments
+    )
+
+
+BOX = '<tr><td><form>Your name: <input name="n"> Text: <textarea name="t"></textarea></form></td></tr>'
+
+
+@pytest.mark.parametrize("box", ["", BOX])
+def test_comments_in_rows_of_a_layout_table(box: str) -> None:
+    """Names and dates in rows of their own, texts in the rows between: both go, without any class and any heading."""
+    said = ("I do not believe a word of it.", "They will steal it all, as ever.", "Water comes by the hour here.")
+    table = f"<table>{rows(*zip(('Guest', 'Olesya', 'Pilot'), said, strict=True))}{box}</table>"
+    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}</td></tr></table>{table}"))
+    assert found.text == "\n\n".join(PARAGRAPHS) and found.removed["comments"] == 3
+
+
+def test_a_single_comment_above_a_text_box() -> None:
+    """One name, date and text in the rows of a table that ends in a text box."""
+    table = (
+        f"<table><tr><td>Thoughts</td></tr>{rows(('Pilot', 'I will believe it when I see a plane here.'))}{BOX}</table>"
+    )
+    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}</td></tr></table>{table}"))
+    assert found.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_byline_above_and_below_the_article_does_not_take_it() -> None:
+    """Two like blocks of author and date enclose the article: it is no comment between names."""
+    byline = '<div class="c">Julius Richter, reporter <time>21.4.2021, 16:41</time></div>'
+    text = extract(page(f"<h1>{TITLE}</h1><div>{byline}<div>{paragraphs()}</div>{byline}</div>")).text
+    assert "\n\n".join(PARAGRAPHS) in text
+
+
+def test_dates_in_sentences_are_no_signs_of_comments() -> None:
+    """A list of what happens when is no list of comments, although each item has a date in bold."""
+    items = "".join(
+        f"<li>from <b>1 January {y}</b> on for all that is sold in the country,</li>" for y in (2025, 2026, 2027)
+    )
+    assert extract(article(inside=f"<ul>{items}</ul>").encode()).text.count("sold in the country") == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "markup"),
+    [
+        ("advertising", "<p>This article contains affiliate links, and we may earn a commission.</p>"),
+        ("label", "<p>Warning: Creating default object from empty value in /www/htdocs/lib/class.php on line 7</p>"),
+        ("caption", "<p>Marco of Turin, who skis for Switzerland. © AFP / A. Photographer</p>"),
+        ("caption", '<p class="img_description">The pilots of the air force are going to train in the north.</p>'),
+        ("newsletter", "<p>Get the latest news straight to your phone with the app of the Herald.</p>"),
+        ("byline", "<p>Publiziert: 03.04.2020, 12:35 Uhr, vom Büro</p>"),
+        ("related", "<h3>Neueste Artikel</h3>"),
+        ("comments", "<p>Мнения читателей (2)</p>"),
+    ],
+)
+def test_what_pages_say_of_themselves_goes(kind: str, markup: str) -> None:
+    """It is taken out under its kind, and the text below it stays."""
+    found = extract(article(inside=markup + f"<p>{LEAD}</p>").encode())
+    assert found.text == "\n\n".join([*PARAGRAPHS, LEAD]) and found.removed[kind] >= 1
+
+
+def test_a_caption_that_was_not_closed_does_not_take_the_article() -> None:
+    """Hundreds of words in a figcaption are no caption."""
+    assert (
+        extract(
+            article(
+                inside=f"<figure><figcaption>{'<p>' + LEAD + '</p>'}{paragraphs()}{paragraphs()}</figcaption></figure>",
+                paragraphs=PARAGRAPHS[:1],
+            ).encode()
+        ).text.count(LEAD)
+        == 1
+    )

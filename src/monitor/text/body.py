@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import bisect
 import html
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
 ))  # fmt: skip
+_LONGEST_LEAD = 3
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
 _PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
 _SOCIAL_EMBEDS = frozenset(
@@ -101,25 +103,31 @@ def choose_blocks(
     inside = _lead(container, blocks, description) + inside
     seen: set[str] = set()
     names = {folded(a) for a in authors}
-    for block in inside:
+    for block, below in itertools.zip_longest(inside, inside[1:]):
         block.gone, block.why = _verdict(block, title, names, seen)
+        if block.gone == "label" and below is not None and _heads(block, below):
+            block.gone = block.why = ""
     _drop_unsaid(inside)
     _drop_empty_headings(inside)
     return [b for b in inside if not b.gone]
 
 
 def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
-    """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
-    are paragraphs beside the container."""
+    """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, are
+    paragraphs beside the container, or are the only running text there."""
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
     heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
     near = above[heading + 1 :] if heading is not None else above[-12:]
+    whole = [b for b in near if b.size >= 80 and b.linked < 0.2 and _STOP.search(b.text)] if heading is not None else []
+    between = whole if len(whole) <= _LONGEST_LEAD else []
     found = [
         b
         for b in near
-        if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container))
+        if b.size >= 40
+        and b.linked < 0.4
+        and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container) or b in between)
     ]
-    return found[:3]
+    return found[:_LONGEST_LEAD]
 
 
 def _is_beside(block: Block, container: Element) -> bool:
@@ -180,6 +188,10 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
         return "caption", "credit of a picture"
     if (block.size < 250 or (block.links and block.size < 450)) and phrases.NEWSLETTER.search(text):
         return "newsletter", "an invitation to subscribe"
+    if block.size < 300 and phrases.DISCLOSURE.search(text):
+        return "advertising", "says that the page earns by its links"
+    if phrases.SOFTWARE_ERROR.match(text):
+        return "label", "an error message of the site's software"
     if block.size < 300 and phrases.PAYWALL.search(text):
         return "paywall", "a paywall's prompt"
     return None
@@ -225,6 +237,15 @@ def _by_form(block: Block) -> tuple[str, str] | None:
     ):
         return "label", "a few words without a stop"
     return None
+
+
+def _heads(block: Block, below: Block) -> bool:
+    """True for a subheading in a page whose paragraphs are divs: the text below is a sibling and has all of its classes but one
+    that sets it apart."""
+    element, next_element = block.element, below.element
+    alike = element.tag == next_element.tag and element.parent is next_element.parent
+    classes, next_classes = set(element.get("class").split()), set(next_element.get("class").split())
+    return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
 
 
 def _drop_unsaid(blocks: Sequence[Block]) -> None:

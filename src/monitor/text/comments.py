@@ -13,7 +13,7 @@ from collections import Counter
 
 from monitor.text.phrases import is_comment_heading, is_reply_control
 from monitor.text.plain import is_captcha, is_stamp
-from monitor.text.tree import Element, Prose, first_heading
+from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _NAMES = frozenset((
     "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "commentary-list", "comentario", "comentarios", "comentários",
@@ -31,6 +31,9 @@ _NEVER = frozenset(
 )
 _STAMP_SIZE = 60
 _ITEM_SIZE = 8000
+_HEAD_SIZE = 100
+_SECTION_SHARE = 0.25
+_SENTENCE_SIZE = 25
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
 
@@ -51,6 +54,10 @@ class _Signs:
             return 0
         return bisect.bisect_left(orders, element.end) - bisect.bisect_left(orders, element.order)
 
+    def within(self, element: Element, orders: list[int]) -> list[int]:
+        """The marks that stand in the element."""
+        return orders[bisect.bisect_left(orders, element.order) : bisect.bisect_left(orders, element.end)]
+
 
 def remove_comments(root: Element) -> int:
     """Marks comments, their sections and forms as gone, and counts the comments."""
@@ -60,6 +67,7 @@ def remove_comments(root: Element) -> int:
     remover.by_form()
     remover.by_heading()
     remover.by_control()
+    remover.by_text_box()
     return remover.removed
 
 
@@ -70,6 +78,7 @@ class _Remover:
         self.signs = _find_signs(root)
         self.prose = Prose(root)
         self.removed = 0
+        self.counted: set[int] = set()
         self.first_heading = first_heading(root)
         self.bodies = [e.order for e in root.walk() if "articlebody" in e.get("itemprop").casefold()]
 
@@ -81,7 +90,7 @@ class _Remover:
             named = not words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
             weak = not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element)
             if (named or weak) and self._may_go(element, named=True):
-                self._remove(element, "comments")
+                self._remove(element)
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
@@ -93,7 +102,10 @@ class _Remover:
             items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
                 for item in items:
-                    self._remove(item, "comments")
+                    self._remove(item)
+                for text in _texts_below(items):
+                    if self._is_small(text):
+                        self._remove(text, counts=False)
 
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
@@ -102,11 +114,11 @@ class _Remover:
                 continue
             section = self._section(heading)
             if section is not heading and self._may_go(section):
-                self._remove(section, "comments")
+                self._remove(section)
                 continue
             for follower in _followers(section):
                 if self._may_go(follower) and (self._looks_written(follower) or self._holds_form(follower)):
-                    self._remove(follower, "comments")
+                    self._remove(follower)
 
     def by_control(self) -> None:
         """A single comment: the smallest element around a control to reply that also has a date and a text."""
@@ -123,7 +135,22 @@ class _Remover:
                     and free < _ITEM_SIZE
                     and self._may_go(around)
                 ):
-                    self._remove(around, "comments")
+                    self._remove(around)
+                    break
+
+    def by_text_box(self) -> None:
+        """A section below the article that takes what readers write and shows it: the smallest element around a text box
+        that has a date too."""
+        for order in self.signs.forms:
+            box = self.root.page[order]
+            if box.gone or any(a.gone for a in box.ancestors()):
+                continue
+            for around in box.ancestors():
+                above = self.prose.between(0, around.order)
+                if above < _LEFT_OVER or not self._is_small(around) or not self._may_go(around):
+                    break
+                if self._looks_written(around):
+                    self._remove(around)
                     break
 
     def _is_item(self, element: Element) -> bool:
@@ -159,13 +186,17 @@ class _Remover:
             return False
         if self.signs.count(element, self.bodies):
             return False
-        inside = self.prose.inside(element)
-        if inside < 0.25 * self.prose.total:
+        if self._is_small(element):
             return True
+        inside = self.prose.inside(element)
         if self.prose.between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
             return True
         signs = self.signs.count(element, self.signs.stamps) + self.signs.count(element, self.signs.replies)
         return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
+
+    def _is_small(self, element: Element) -> bool:
+        """True for what holds little of the page's running text."""
+        return self.prose.inside(element) < _SECTION_SHARE * self.prose.total
 
     def _section(self, heading: Element) -> Element:
         """The outermost element in which the heading comes first."""
@@ -178,10 +209,14 @@ class _Remover:
             section = around
         return section
 
-    def _remove(self, element: Element, kind: str) -> None:
-        element.gone = kind
+    def _remove(self, element: Element, *, counts: bool = True) -> None:
+        """Takes an element out. Each date in it is a comment, and so is an element without any; no date counts twice."""
+        element.gone = "comments"
         self.running -= element.chars - element.link_chars
-        self.removed += max(1, self.signs.count(element, self.signs.stamps)) if element.chars else 0
+        if counts and element.chars:
+            dates = self.signs.within(element, self.signs.stamps)
+            self.removed += len(set(dates) - self.counted) if dates else 1
+            self.counted.update(dates)
 
 
 def _repeats(element: Element) -> bool:
@@ -215,7 +250,7 @@ def _find_signs(root: Element) -> _Signs:
 
 def _sign_of(text: str, element: Element, signs: _Signs) -> None:
     if len(text) <= _STAMP_SIZE and is_stamp(text):
-        if not any(a.tag == "time" for a in element.ancestors()):
+        if not _in_sentence(element) and not any(a.tag == "time" for a in element.ancestors()):
             signs.stamps.append(element.order)
     elif is_reply_control(text):
         signs.replies.append(element.order)
@@ -224,6 +259,16 @@ def _sign_of(text: str, element: Element, signs: _Signs) -> None:
         signs.headings.append(element)
     elif is_captcha(text):
         signs.forms.append(element.order)
+
+
+def _in_sentence(element: Element) -> bool:
+    """True for a word of a running sentence: a date in bold, say, dates no comment."""
+    above = element.parent
+    return (
+        element.tag not in BLOCKS
+        and above is not None
+        and sum(len(k) for k in above.kids if isinstance(k, str)) > _SENTENCE_SIZE
+    )
 
 
 def _is_schema_comment(element: Element) -> bool:
@@ -251,6 +296,17 @@ def _begins_with_name(element: Element) -> bool:
                     break
                 return len(text) <= 40 and not text.endswith((".", "!", "?", ":")) and inner.tag != "p"
     return False
+
+
+def _texts_below(heads: list[Element]) -> list[Element]:
+    """Where names and dates stand in rows of their own, the texts are the rows between them and the one after the last."""
+    parent = heads[0].parent
+    if parent is None or any(h.chars > _HEAD_SIZE for h in heads):
+        return []
+    kids = [k for k in parent.kids if isinstance(k, Element)]
+    places = [i for i, kid in enumerate(kids) if any(kid is h for h in heads)]
+    gaps = zip(places, [*places[1:], len(kids)], strict=True)
+    return [kids[at + 1] for at, following in gaps if following > at + 1 and kids[at + 1].tag == kids[at].tag]
 
 
 def _followers(section: Element) -> list[Element]:

@@ -49,7 +49,7 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
     **dict.fromkeys(("cookie", "cookies", "gdpr", "consent", "onetrust", "didomi"), "consent"),
-    **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
+    **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "imagedescription", "imagetext", "imagecredit", "photodescription", "photocaption", "bildtext", "bildbeschreibung", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
     **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
     **dict.fromkeys(("popup", "modal", "overlay", "lightbox", "tooltip", "toast", "snackbar", "interstitial"), "overlay"),
@@ -68,9 +68,14 @@ _PHRASES = re.compile(
     re.I,
 )
 _KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "text", "story", "page", "wrapper", "container", "layout", "grid", "row", "post", "article", "entry", "site", "app"))  # fmt: skip
+_PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
+_PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
+_LONGEST_CAPTION = 600
 _CONSENT_TOOLS = frozenset(("onetrust", "didomi", "usercentrics", "quantcast", "cookiebot", "sourcepoint"))
 _MOST = 0.3
 """Share of the page's running text that may go by one name or as one kind."""
+_LEAD_WORDS = frozenset(("teaser", "readmore"))
+_LINKED = frozenset(("a", "h1", "h2", "h3", "h4", "h5"))
 _AFTER_ARTICLE = frozenset(("related", "newsletter", "paywall", "advertising", "tags", "share"))
 _ARTICLE_ABOVE = 600
 _BESIDE_BOX = 1000
@@ -121,7 +126,8 @@ def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:
 def furniture_kind(element: Element) -> str:
     """What kind of furniture an element is by its tag, role and names, or ""."""
     if element.tag in _BY_TAG:
-        return _BY_TAG[element.tag]
+        wrong = element.tag == "figcaption" and element.chars > _LONGEST_CAPTION
+        return "" if wrong else _BY_TAG[element.tag]
     if element.tag == "form":
         return "form"
     style = element.get("style")
@@ -156,6 +162,13 @@ def _is_teaser(element: Element) -> bool:
     )
 
 
+def _is_own_lead(element: Element) -> bool:
+    """True for a teaser without a link in or around it and without a heading of its own: it leads nowhere, so it is the lead
+    of this very article. "Read more" without a link unfolds a part of the text."""
+    inside = any(e.tag in _LINKED for e in element.walk() if e is not element)
+    return not inside and not any(e.tag == "a" for e in element.ancestors())
+
+
 def _kind_by_name(element: Element) -> str:
     if not element.words or element.tag in _NEVER_BY_NAME or not element.words.isdisjoint(_POST_WORDS):
         return ""
@@ -168,6 +181,8 @@ def _kind_of_names(words: frozenset[str], classes: str, identity: str) -> str:
     named = words & _BY_WORD.keys()
     if named:
         return min((_BY_WORD[word] for word in named), key=_KINDS.index)
+    if not words.isdisjoint(_PICTURES) and not words.isdisjoint(_PICTURE_TEXTS):
+        return "caption"
     if _is_hidden(classes.split()):
         return "hidden"
     return "share" if _PHRASES.search(classes + " " + identity) else ""
@@ -187,6 +202,13 @@ def _may_go(element: Element, kind: str, prose: Prose, heading: Element | None) 
         return prose.inside(element) < 0.9 * prose.total or not element.words.isdisjoint(_CONSENT_TOOLS)
     if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
+    if (
+        kind == "related"
+        and not element.words.isdisjoint(_LEAD_WORDS)
+        and prose.inside(element)
+        and _is_own_lead(element)
+    ):
+        return False
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX
     inside = prose.inside(element)
