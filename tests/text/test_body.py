@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor.errors import ExtractError
+from monitor.model import Hints
 from monitor.text import decode, extract
 from monitor.text.charset import SUSPECT
 from monitor.text.furniture import furniture_kind
@@ -119,7 +122,7 @@ def test_comments_in_rows_of_a_layout_table(box: str) -> None:
     """Names and dates in rows of their own, texts in the rows between: both go, without any class and any heading."""
     said = ("I do not believe a word of it.", "They will steal it all, as ever.", "Water comes by the hour here.")
     table = f"<table>{rows(*zip(('Guest', 'Olesya', 'Pilot'), said, strict=True))}{box}</table>"
-    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}</td></tr></table>{table}"))
+    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}{table}</td></tr></table>"))
     assert found.text == "\n\n".join(PARAGRAPHS) and found.removed["comments"] == 3
 
 
@@ -128,7 +131,7 @@ def test_a_single_comment_above_a_text_box() -> None:
     table = (
         f"<table><tr><td>Thoughts</td></tr>{rows(('Pilot', 'I will believe it when I see a plane here.'))}{BOX}</table>"
     )
-    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}</td></tr></table>{table}"))
+    found = extract(page(f"<h1>{TITLE}</h1><table><tr><td>{paragraphs()}{table}</td></tr></table>"))
     assert found.text == "\n\n".join(PARAGRAPHS)
 
 
@@ -167,13 +170,17 @@ def test_what_pages_say_of_themselves_goes(kind: str, markup: str) -> None:
 
 
 def test_a_caption_that_was_not_closed_does_not_take_the_article() -> None:
-    """Hundreds of words in a figcaption are no caption."""
-    assert (
-        extract(
-            article(
-                inside=f"<figure><figcaption>{'<p>' + LEAD + '</p>'}{paragraphs()}{paragraphs()}</figcaption></figure>",
-                paragraphs=PARAGRAPHS[:1],
-            ).encode()
-        ).text.count(LEAD)
-        == 1
-    )
+    """Hundreds of words in a figcaption are no caption; a sentence is one."""
+    long = "".join(f"<p>{n}. {p}</p>" for n in range(5) for p in PARAGRAPHS)
+    second = "".join(f"<p>{p} {LEAD}</p>" for p in PARAGRAPHS)
+    figures = f"<figure><figcaption>{second}</figcaption></figure><figure><figcaption>He waits.</figcaption></figure>"
+    text = extract(article(inside=long + figures).encode()).text
+    assert text.count(LEAD) == 5 and "He waits." not in text
+
+
+@pytest.mark.parametrize("written", ["Thu, 20 Oct 2022 10:00:00", "Thu, 20 Oct 2022 10:00:00 -0000"])
+def test_a_date_without_a_zone_does_not_lose_the_article(written: str) -> None:
+    """A mail date whose zone is missing or unknown is taken as UTC, as any other date is."""
+    head = f'<meta property="article:published_time" content="{written}">'
+    found = extract(article(head=head).encode(), hints=Hints(now=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert found.published == datetime(2022, 10, 20, 10, tzinfo=UTC)

@@ -104,7 +104,8 @@ def parse_moment(text: str) -> tuple[datetime, Precision] | None:
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return datetime.fromtimestamp(int(text[:10]), UTC), "second"
     try:
-        return parsedate_to_datetime(text), "second"
+        when = parsedate_to_datetime(text)
+        return when if when.tzinfo else when.replace(tzinfo=UTC), "second"
     except (ValueError, TypeError, IndexError, OverflowError):
         return date_in_text(text)
 
