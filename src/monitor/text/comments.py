@@ -54,6 +54,10 @@ class _Signs:
             return 0
         return bisect.bisect_left(orders, element.end) - bisect.bisect_left(orders, element.order)
 
+    def marks(self, element: Element) -> int:
+        """How many dates and controls to reply stand in the element."""
+        return self.count(element, self.stamps) + self.count(element, self.replies)
+
     def within(self, element: Element, orders: list[int]) -> list[int]:
         """The marks that stand in the element."""
         return orders[bisect.bisect_left(orders, element.order) : bisect.bisect_left(orders, element.end)]
@@ -74,7 +78,7 @@ def remove_comments(root: Element) -> int:
 class _Remover:
     def __init__(self, root: Element, running: int) -> None:
         self.root = root
-        self.whole = self.running = running
+        self.running = running
         self.signs = _find_signs(root)
         self.prose = Prose(root)
         self.removed = 0
@@ -97,7 +101,7 @@ class _Remover:
         if len(self.signs.stamps) + len(self.signs.replies) < 2:
             return
         for parent in self.root.walk():
-            if self.signs.count(parent, self.signs.stamps) + self.signs.count(parent, self.signs.replies) < 2:
+            if self.signs.marks(parent) < 2:
                 continue
             items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
@@ -154,12 +158,9 @@ class _Remover:
                     break
 
     def _is_item(self, element: Element) -> bool:
-        stamps = self.signs.count(element, self.signs.stamps)
-        replies = self.signs.count(element, self.signs.replies)
         free = element.chars - element.link_chars
-        return (
-            stamps + replies > 0 and free > 20 and (free < _ITEM_SIZE or replies > 2) and not self._holds_title(element)
-        )
+        fits = free < _ITEM_SIZE or self.signs.count(element, self.signs.replies) > 2
+        return self.signs.marks(element) > 0 and free > 20 and fits and not self._holds_title(element)
 
     def _are_comments(self, items: list[Element]) -> bool:
         """Items with controls to reply are comments; without them, only what stands beside a much longer article is."""
@@ -171,8 +172,8 @@ class _Remover:
         return free < 0.5 * self.running and one_name >= 0.6 * len(items)
 
     def _looks_written(self, element: Element) -> bool:
-        stamps, replies = self.signs.count(element, self.signs.stamps), self.signs.count(element, self.signs.replies)
-        return stamps + replies >= 2 or (stamps + replies >= 1 and element.chars < _ITEM_SIZE)
+        marks = self.signs.marks(element)
+        return marks >= 2 or (marks == 1 and element.chars < _ITEM_SIZE)
 
     def _holds_form(self, element: Element) -> bool:
         return self.signs.count(element, self.signs.forms) > 0
@@ -191,7 +192,7 @@ class _Remover:
         inside = self.prose.inside(element)
         if self.prose.between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
             return True
-        signs = self.signs.count(element, self.signs.stamps) + self.signs.count(element, self.signs.replies)
+        signs = self.signs.marks(element)
         return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
 
     def _is_small(self, element: Element) -> bool:
