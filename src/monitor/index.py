@@ -70,6 +70,15 @@ class Known(NamedTuple):
     line: Line
 
 
+class FetchedPage(NamedTuple):
+    """The page of a stored article."""
+
+    id: str
+    url: str
+    source: str
+    fetched: datetime
+
+
 class Index:
     """Opened on an archive; `sync` brings it up to date with the files, the other methods look up or follow a write."""
 
@@ -261,12 +270,21 @@ class Index:
 
     def latest_since(self, since: datetime | None) -> list[Entry]:
         """The articles with an address fetched since then (None: ever) that no later revision replaces."""
-        rows = self._db.execute(
-            "SELECT id, path, metadata FROM entry WHERE julianday(fetched) >= julianday(?) AND url IS NOT NULL "
+        return [_entry(row) for row in self._latest("id, path, metadata", since)]
+
+    def fetched_pages(self, since: datetime) -> Iterator[FetchedPage]:
+        """The pages of those articles, as far as they were fetched from a site."""
+        for entry_id, url, source, fetched in self._latest(
+            "id, url, source, fetched", since, "AND json_extract(metadata, '$.http') IS NOT NULL"
+        ):
+            yield FetchedPage(entry_id, url, source, datetime.fromisoformat(fetched))
+
+    def _latest(self, columns: str, since: datetime | None, more: str = "") -> Iterator[tuple[Any, ...]]:
+        return self._db.execute(
+            f"SELECT {columns} FROM entry WHERE julianday(fetched) >= julianday(?) AND url IS NOT NULL {more} "
             "AND id NOT IN (SELECT revision_of FROM entry WHERE revision_of IS NOT NULL) ORDER BY fetched DESC, path",
             (since.isoformat() if since else "0001-01-01",),
         )
-        return [_entry(row) for row in rows]
 
     def story_of(self, entry: Entry) -> str:
         """The story the article belongs to as of now: stories that turned out to be one have been merged."""

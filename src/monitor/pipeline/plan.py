@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from monitor import schedule
+from monitor.index import FetchedPage
 from monitor.model import Entry, Link
 from monitor.pipeline.notes import Target
 from monitor.pipeline.parts import Parts
@@ -55,24 +56,25 @@ class Plan:
     def _revisits(self, sources: Collection[str]) -> list[Target]:
         now = self._parts.clock.now()
         oldest = now - max(self._ages, default=timedelta(0)) - _AFTERMATH
-        return [
-            Target(_link_to(entry), url_key(entry.metadata["url"]), revises=entry)
-            for entry in self._parts.index.latest_since(oldest)
-            if entry.metadata["source"]["id"] in sources and entry.metadata["http"] and self._is_due(entry, now)
-            and not self._is_erased(entry.metadata["url"])
-        ]  # fmt: skip
+        # Pages that are not due, which most are, cost no reading of metadata: a month of articles is asked for each pass.
+        due = [
+            page
+            for page in self._parts.index.fetched_pages(oldest)
+            if page.source in sources and self._is_due(page, now) and not self._is_erased(page.url)
+        ]
+        entries = (self._parts.index.entry(page.id) for page in due)
+        return [Target(_link_to(entry), url_key(entry.metadata["url"]), revises=entry) for entry in entries if entry]
 
     def _is_erased(self, url: str) -> bool:
         known = self._parts.index.known(url)
         return known is not None and known.event == "erased"
 
-    def _is_due(self, entry: Entry, now: datetime) -> bool:
-        stored = datetime.fromisoformat(entry.metadata["fetched"])
-        visit = self._state.visit(entry.id)
+    def _is_due(self, page: FetchedPage, now: datetime) -> bool:
+        stored, visit = page.fetched, self._state.visit(page.id)
         if visit and visit.done:
             return False
         checked = max(stored, visit.checked) if visit else stored
-        if entry.id in self._edited and now - checked >= min(self._ages, default=timedelta(hours=1)):
+        if page.id in self._edited and now - checked >= min(self._ages, default=timedelta(hours=1)):
             return True
         return schedule.revisit_due(stored, checked, now, self._ages)
 
