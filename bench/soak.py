@@ -485,7 +485,7 @@ def balance(archive: Archive, sites: int, until: float) -> Balance:
 
 def _is_double(archive: Archive, entries: list[Any]) -> bool:
     texts = Counter(archive.document(entry.path) for entry in entries)
-    return max(texts.values()) > 1 or sum(entry.metadata["revision_of"] is None for entry in entries) > 1
+    return max(texts.values(), default=0) > 1 or sum(entry.metadata["revision_of"] is None for entry in entries) > 1
 
 
 def _holds(archive: Archive, entries: list[Any], paragraph: str) -> bool:
