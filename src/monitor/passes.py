@@ -6,14 +6,15 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from monitor import __version__
-from monitor.archive import Archive
+from monitor.archive import Archive, WriterLock
 from monitor.clock import Clock
 from monitor.config import Config, parse_endpoint
 from monitor.coverage import WINDOW, Count, Ledger, close_days
-from monitor.errors import ConfigError, FetchError, SourceError, WorkerError
+from monitor.errors import ArchiveError, ConfigError, FetchError, SourceError, WorkerError
 from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, masked
 from monitor.filing import Filing
 from monitor.index import Index
@@ -151,9 +152,9 @@ def _pass(
 
 
 async def preview(config: Config, sources: Sequence[Source], *, clock: Clock, workers: Workers) -> list[Previewed]:
-    """Read the lists of these sources and say what a pass would follow; nothing is written to the archive."""
-    with _read_only(config) as writer:
-        async with open_fetcher(config, clock, writer.state) as fetcher:
+    """Read the lists of these sources and say what a pass would follow; only what hosts asked for is remembered."""
+    with known_hosts(config, clock) as state, _read_only(config, state) as writer:
+        async with open_fetcher(config, clock, state) as fetcher:
             one_pass = _pass(config, writer, fetcher, workers.run, clock, lambda _: None)
             return list(await asyncio.gather(*(_preview(one_pass, source) for source in sources)))
 
@@ -167,13 +168,38 @@ async def _preview(one_pass: Pass, source: Source) -> Previewed:
 
 
 @contextmanager
-def _read_only(config: Config) -> Iterator[Writer]:
-    """The archive as it is, and a state in memory that is forgotten afterwards."""
+def _read_only(config: Config, state: State) -> Iterator[Writer]:
     archive = Archive(config.archive_path)
-    index = Index.readable(archive)
-    state = State.copy(archive.root / "state.sqlite")
-    try:
+    with closing(Index.readable(archive)) as index:
         yield Writer(archive, index, state, Filing(archive, index, config.archive, config.dedupe))
-    finally:
-        state.close()
-        index.close()
+
+
+@contextmanager
+def known_hosts(config: Config, clock: Clock) -> Iterator[State]:
+    """The archive's state in memory, for asking hosts outside a pass: their holds, pauses and robots.txt count there too.
+
+    What hosts answer is kept for the next pass, also when the block raises; not where there is no archive, and with a
+    warning not while another process is writing. Nothing else that happens to the state is kept.
+    """
+    root = config.archive_path
+    with closing(State.copy(root / "state.sqlite")) as state:
+        state.forget_the_future(clock.now())
+        try:
+            yield state
+        finally:
+            if (root / "README.txt").is_file():
+                _keep_hosts(root, state, clock)
+
+
+def _keep_hosts(root: Path, learnt: State, clock: Clock) -> None:
+    lock = WriterLock(root)
+    try:
+        lock.acquire(now=clock.now())
+        try:
+            with closing(State(root / "state.sqlite", doubtful=lock.died)) as state:
+                state.learn_hosts(learnt)
+        finally:
+            # A writer that died before us still has its tidying up to be done.
+            (lock.abandon if lock.died else lock.release)()
+    except ArchiveError as error:
+        _log.warning("what hosts asked for is not remembered: %s", error)

@@ -269,6 +269,29 @@ class State:
         """Remember a robots.txt."""
         self._save("robots", {"origin": origin, "fetched": copy.fetched, "status": copy.status, "text": copy.text})
 
+    def learn_hosts(self, other: State) -> None:
+        """Take over what `other` learnt of hosts later than this one: holds, last requests, robots.txt."""
+        hosts = [tuple(row) for row in other._db.execute("SELECT * FROM host")]
+        with self._write() as db:
+            db.executemany(
+                "INSERT INTO host (host, hold_until, hold_reason) VALUES (?, ?, ?) ON CONFLICT (host) "
+                "DO UPDATE SET hold_until = excluded.hold_until, hold_reason = excluded.hold_reason "
+                "WHERE excluded.hold_until > coalesce(hold_until, '')",
+                [(host, until, reason) for host, until, reason, _, _ in hosts],
+            )
+            db.executemany(
+                "INSERT INTO host (host, last_request, last_elapsed) VALUES (?, ?, ?) ON CONFLICT (host) "
+                "DO UPDATE SET last_request = excluded.last_request, last_elapsed = excluded.last_elapsed "
+                "WHERE excluded.last_request > coalesce(last_request, '')",
+                [(host, asked, elapsed) for host, _, _, asked, elapsed in hosts],
+            )
+            db.executemany(
+                "INSERT INTO robots (origin, fetched, status, text) VALUES (?, ?, ?, ?) ON CONFLICT (origin) "
+                "DO UPDATE SET fetched = excluded.fetched, status = excluded.status, text = excluded.text "
+                "WHERE excluded.fetched > fetched",
+                [tuple(row) for row in other._db.execute("SELECT origin, fetched, status, text FROM robots")],
+            )
+
     def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
         return row

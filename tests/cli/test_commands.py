@@ -16,9 +16,11 @@ import jsonschema
 import pytest
 
 from hostile import HANG, HostileServer, answer
-from monitor.archive import Archive
+from making import NOW
+from monitor.archive import Archive, WriterLock
 from monitor.cli import main
 from monitor.cli.output import visible
+from monitor.state import State
 
 MESSAGE = "EU and Kazakhstan agree\n\nThe European Union and Kazakhstan signed a transport agreement in Astana. It opens in May."
 
@@ -306,8 +308,8 @@ def test_what_was_odd_about_a_list_is_told(desk: Path) -> None:
     assert dict(zip(headings, row, strict=True))["said"] == "1 items without a web address"
 
 
-def test_a_dry_run_writes_nothing(desk: Path) -> None:
-    """It says what would be followed; the archive stays as it was."""
+def test_a_dry_run_stores_nothing(desk: Path) -> None:
+    """It says what would be followed; the archive stays as it was, but that it knows when the host was asked."""
     feed = b"<rss version='2.0'><channel><title>x</title><item><title>Kazakhstan and the EU</title><link>http://outlet.example/a</link></item></channel></rss>"
     with HostileServer({"/robots.txt": answer(b"", 404), "/rss": answer(feed, type="application/rss+xml")}) as server:
         _fetching(desk, server)
@@ -315,7 +317,45 @@ def test_a_dry_run_writes_nothing(desk: Path) -> None:
         asked = [request.path for request in server.requests]
     assert done.returncode == 0 and "follow\thttp://outlet.example/a" in done.stdout
     assert asked == ["/robots.txt", "/rss"]
-    assert [path.name for path in (desk / "archive").iterdir()] == ["README.txt"]
+    assert sorted(path.name for path in (desk / "archive").iterdir()) == [".lock", "README.txt", "state.sqlite"]
+    with contextlib.closing(State.readable(desk / "archive" / "state.sqlite")) as state:
+        assert state.last_request("outlet.example") and not state.sources() and not state.pending()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("extract", "http://outlet.example/rss"),
+        ("judge", "http://outlet.example/rss"),
+        ("sources", "check"),
+        ("fetch", "--dry-run"),
+        ("fetch",),
+    ],
+)
+def test_a_host_that_asked_for_peace_has_it_from_every_command(desk: Path, command: tuple[str, ...]) -> None:
+    """Whichever command met a 429, no other asks the host again within the hour; its robots.txt is kept as well."""
+    busy = answer(b"later", 429, headers={"Retry-After": "3600"})
+    with HostileServer({"/robots.txt": answer(b"", 404), "/rss": busy}) as server:
+        _fetching(desk, server)
+        assert monitor(*command, cwd=desk).returncode
+        asked = [request.path for request in server.requests]
+        assert asked == ["/robots.txt", "/rss"]
+        for later in (("extract", "http://outlet.example/a"), ("sources", "check"), ("fetch", "--dry-run"), ("fetch",)):
+            done = monitor(*later, cwd=desk)
+            assert done.returncode and "asked for 3600 s" in done.stdout + done.stderr
+        assert [request.path for request in server.requests] == asked
+
+
+def test_what_hosts_asked_for_is_told_where_it_cannot_be_kept(desk: Path) -> None:
+    """While a pass is writing, a command that asks a host outside it says that the pass does not learn of it."""
+    with HostileServer({"/robots.txt": answer(b"", 404), "/a": answer(b"later", 429)}) as server:
+        _fetching(desk, server)
+        lock = WriterLock(desk / "archive")
+        lock.acquire(now=NOW)
+        done = monitor("extract", "http://outlet.example/a", cwd=desk)
+        lock.release()
+    assert done.returncode == 1
+    assert "what hosts asked for is not remembered" in done.stderr and "has been writing since" in done.stderr
 
 
 def test_the_daemon_stops_cleanly_on_sigterm(desk: Path) -> None:

@@ -26,7 +26,7 @@ _COLUMNS = ("found", "new", "kept", "duplicates", "rejected", "deferred", "faile
 
 @click.command("fetch")
 @click.option("--source", "ids", multiple=True, metavar="ID", help="Only this source; may be given several times.")
-@click.option("--dry-run", is_flag=True, help="Read the lists and say what would be fetched; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Read the lists and say what would be fetched; store nothing.")
 @click.option("--wait", is_flag=True, help="Wait when another process is writing.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 @click.pass_obj

@@ -131,11 +131,12 @@ def _given(context: Context, source: str, url: str) -> Given:
 
 async def _fetched(context: Context, url: str) -> Given:
     """One page, asked for as politely as in a pass."""
-    from monitor.fetch import VolatileHostMemory
-    from monitor.passes import open_fetcher
+    from monitor.passes import known_hosts, open_fetcher
 
-    async with open_fetcher(context.config_with_contact(), context.clock, VolatileHostMemory()) as fetcher:
-        page = await fetcher.get(url)
+    config = context.config_with_contact()
+    with known_hosts(config, context.clock) as hosts:
+        async with open_fetcher(config, context.clock, hosts) as fetcher:
+            page = await fetcher.get(url)
     return Given(page.body, page.final_url, page.header("content-type"))
 
 

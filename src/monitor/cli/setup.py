@@ -148,7 +148,9 @@ def list_sources(context: Context, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def check_sources(context: Context, ids: tuple[str, ...], as_json: bool) -> int:
-    """Try each source once and say what its list holds; writes nothing. Exits 3 when one cannot be read."""
+    """Try each source once and say what its list holds. Exits 3 when one cannot be read.
+
+    Nothing is written but what the hosts asked for, such as a pause."""
     from monitor.passes import chosen_sources, open_workers, preview
 
     config = context.config_with_contact()
