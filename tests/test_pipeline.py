@@ -76,10 +76,12 @@ def feed(*items: tuple[str, str], etag: str = '"1"', **more: Any) -> bytes:
 
 
 def config_for(
-    server: HostileServer, folder: Path, *, more: str = "", sources: tuple[str, ...] = ("outlet",)
-) -> Config:
+    server: HostileServer, folder: Path, *, more: str = "", sources: tuple[str, ...] = ("outlet",),
+    hint: tuple[str, ...] = (),
+) -> Config:  # fmt: skip
     tables = "".join(
-        f'[[source]]\nid = "{name}"\nkind = "feed"\nurl = "http://{name}.example/rss"\nfollow = "all"\nlanguage = "en"\n'
+        f'[[source]]\nid = "{name}"\nkind = "feed"\nurl = "http://{name}.example/rss"\nlanguage = "en"\n'
+        f'follow = "{"hint" if name in hint else "all"}"\n'
         for name in sources
     )
     hosts = ", ".join(f'"{name}.example" = "127.0.0.1:{server.port}"' for name in {"outlet", *sources})
@@ -323,6 +325,118 @@ def test_losing_the_state_loses_no_waiting_link(server, go, archive, tmp_path) -
         path.unlink()
     go()
     assert list(events(archive).values()) == ["skipped"] * 3
+
+
+def test_what_one_list_lets_go_another_may_offer(server, go, archive) -> None:
+    """A title without a term keeps a general source from following; a topical source's link to the same page is followed."""
+    server.table |= {
+        "general.example/rss": feed(("A deal in the steppe", "http://outlet.example/a")),
+        "outlet.example/rss": feed(etag='"2"'),
+        "/a": answer(html("A deal in the steppe", ON_TOPIC, ON_TOPIC)),
+    }
+    go(sources=("general", "outlet"), hint=("general",))
+    assert events(archive) == {"/a": "skipped"}
+    server.table["outlet.example/rss"] = feed(("A deal in the steppe", "http://outlet.example/a"))
+    go(sources=("general", "outlet"), hint=("general",), after=timedelta(minutes=20))
+    assert events(archive) == {"/a": "archived"}
+
+
+def test_what_was_too_old_at_first_stays_so(server, go, archive) -> None:
+    """The second reading of a list does not bring in what the first one left as too old."""
+    server.table["/rss"] = feed(("Rail accord", "http://outlet.example/a"), age=timedelta(days=30))
+    for hours in range(3):
+        go(after=timedelta(hours=hours))
+    assert events(archive) == {"/a": "skipped"} and server.asked("/a") == []
+    assert len(list(archive.journal.read())) == 1
+
+
+def test_a_stub_is_looked_at_again_when_its_title_changes(server, go, archive) -> None:
+    """What names no side an hour after the event is an article on it two hours later; the same title asks for nothing."""
+    stub, whole = html("Breaking news", OFF_TOPIC), html("EU, Kazakhstan sign deal", ON_TOPIC, ON_TOPIC)
+    server.table |= {"/rss": feed(("Breaking news", "http://outlet.example/a")), "/a": answer(stub)}
+    go()
+    go(after=timedelta(hours=2))
+    assert len(server.asked("/a")) == 1
+    server.table |= {
+        "/rss": feed(("EU, Kazakhstan sign deal", "http://outlet.example/a"), etag='"2"'),
+        "/a": answer(whole),
+    }
+    go(after=timedelta(hours=3))
+    assert events(archive) == {"/a": "archived"}
+
+
+def test_a_page_that_is_not_there_yet_is_asked_for_again(server, go, archive) -> None:
+    """A 404 on a fresh link is tried three times more; 410 is believed."""
+    server.table |= {
+        "/rss": feed(("Rail accord", "http://outlet.example/a"), ("Gone", "http://outlet.example/b")),
+        "/a": answer(b"", 404), "/b": answer(b"", 410),
+    }  # fmt: skip
+    go()
+    server.table["/a"] = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC))
+    go(after=timedelta(minutes=30))
+    assert events(archive) == {"/a": "archived", "/b": "failed"}
+    assert len(server.asked("/b")) == 1
+
+
+def test_a_page_that_comes_back_is_no_longer_withdrawn(server, go, archive) -> None:
+    """404 is journalled and looked at again in its time; the journal says that the page is there again."""
+    page = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC))
+    server.table |= {"/rss": feed(("Rail accord", "http://outlet.example/a")), "/a": page}
+    go()
+    server.table["/a"] = answer(b"", 404)
+    go(after=timedelta(hours=2))
+    [entry] = archive.entries()
+    index = Index.readable(archive)
+    assert as_of_now(index, entry)["withdrawn"]
+    index.close()
+    server.table["/a"] = page
+    go(after=timedelta(hours=8))
+    index = Index.readable(archive)
+    assert as_of_now(index, entry)["withdrawn"] is None
+    index.close()
+
+
+def test_a_feeds_text_waits_for_a_page_that_is_away_for_a_moment(server, go, archive) -> None:
+    """503 is tried again although the feed has the text; what it has is taken when the page does not come back."""
+    text = f"<p>{ON_TOPIC}</p><p>{ON_TOPIC.replace('Monday', 'Tuesday')}</p>"
+    server.table |= {
+        "/rss": feed(("EU and Kazakhstan sign", "http://outlet.example/a"), content={"http://outlet.example/a": text}),
+        "/a": answer(b"", 500),
+    }
+    go()
+    assert list(archive.entries()) == []
+    for hours in (1, 3, 8):
+        go(after=timedelta(hours=hours))
+    [entry] = archive.entries()
+    assert entry.metadata["extraction"]["text_from"] == "feed"
+
+
+def test_a_teaser_is_no_full_text(server, go, archive) -> None:
+    """The beginning of a text that ends in "Continue reading" is not stored in place of a blocked page."""
+    teaser = f"<p>{ON_TOPIC}</p><p><a href=/a>Continue reading</a> →</p>"
+    server.table |= {
+        "/rss": feed(
+            ("EU and Kazakhstan sign", "http://outlet.example/a"), content={"http://outlet.example/a": teaser}
+        ),
+        "/a": answer(b"", 403),
+    }
+    go()
+    assert list(archive.entries()) == [] and events(archive) == {"/a": "blocked"}
+
+
+def test_an_edit_keeps_what_the_feed_said(server, go, archive) -> None:
+    """The author that only the feed names is the author of the revision too."""
+    item = rss(("Rail accord", "http://outlet.example/a")).replace(
+        b"</item>", b"<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Anna Smith</dc:creator></item>"
+    )
+    server.table |= {
+        "/rss": answer(item, type="application/rss+xml"),
+        "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC)),
+    }
+    go()
+    server.table["/a"] = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC.replace("rail", "road")))
+    go(after=timedelta(hours=2))
+    assert [entry.metadata["authors"] for entry in archive.entries()] == [["Anna Smith"]] * 2
 
 
 def test_an_edited_article_becomes_a_revision(server, go, archive) -> None:

@@ -151,22 +151,29 @@ def _holds_what_was_promised(source: str, title: str) -> bool:
 def _article(decoded: text.Decoded, request: Request) -> Article:
     try:
         article = text.extract_decoded(decoded, request.url, request.hints)
-    except ExtractError:
-        if not request.feed_text:
-            raise
-        return text.extract_feed_content(request.feed_text, request.url, request.hints)
+    except ExtractError as error:
+        if carried := _carried(request):
+            return carried
+        raise error
     if article.paywalled and request.feed_text:
         return _longer(article, request)
     return article
 
 
+def _carried(request: Request) -> Article | None:
+    """The article as the feed carries it, None where that is nothing or a beginning."""
+    if not request.feed_text:
+        return None
+    try:
+        return text.extract_feed_content(request.feed_text, request.url, request.hints)
+    except ExtractError:
+        return None
+
+
 def _longer(article: Article, request: Request) -> Article:
     """Of a paywalled page and the feed's text, the one with more words."""
-    try:
-        carried = text.extract_feed_content(request.feed_text, request.url, request.hints)
-    except ExtractError:
-        return article
-    if carried.words <= article.words:
+    carried = _carried(request)
+    if carried is None or carried.words <= article.words:
         return article
     return dataclasses.replace(carried, paywalled=True, canonical_url=article.canonical_url, site=article.site)
 

@@ -15,6 +15,11 @@ from monitor.urls import clean, url_key
 
 _STORED = frozenset({"archived", "revised", "reverted"})
 
+_LET_GO = frozenset({"skipped", "rejected", "refused"})
+_NEWS = timedelta(days=2)
+"""So long a page may still be written; a changed title is a reason to look at it again."""
+_PATIENCE = timedelta(hours=1)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Selection:
@@ -32,7 +37,8 @@ def select(
 ) -> Selection:  # fmt: skip
     """Sort the links of one list. `known` gives the last decision on a URL, None when it was never seen.
 
-    A link that was put off (`again` in its journal line) is followed: its place in the waiting list may be lost.
+    A link that was put off (`again` in its journal line) is followed: its place in the waiting list may be lost. One that
+    was let go by what a list said of it (`unread`) is let go by that list alone: another one may say more, or later.
     """
     follow, skipped, updated, seen = [], [], [], set[str]()
     for link in _cleaned(links):
@@ -41,13 +47,16 @@ def select(
             continue
         seen.add(key)
         earlier = known(link.url)
-        if earlier and not earlier.line.get("again"):
+        if earlier and _is_final(link, source, earlier, now):
             if entry_id := _edited(link, earlier):
                 updated.append(entry_id)
-        elif reason := _let_go(link, source, first_seen, max_age, topics, now):
-            skipped.append((link, reason))
-        else:
+            continue
+        unread = bool(earlier and earlier.line.get("unread"))
+        reason = _let_go(link, source, first_seen or unread, max_age, topics, now)
+        if reason is None:
             follow.append(link)
+        elif not unread:
+            skipped.append((link, reason))
     return Selection(tuple(follow), tuple(skipped), tuple(updated), len(links))
 
 
@@ -63,6 +72,21 @@ def newest_first(links: Iterable[Link], now: datetime) -> list[Link]:
 
 def _cleaned(links: Iterable[Link]) -> Iterable[Link]:
     return (dataclasses.replace(link, url=clean(link.url)) for link in links)
+
+
+def _is_final(link: Link, source: Source, earlier: Known, now: datetime) -> bool:
+    if earlier.line.get("again") or earlier.line.get("unread"):
+        return False
+    return not (earlier.event in _LET_GO and _is_rewritten(link, source, earlier, now))
+
+
+def _is_rewritten(link: Link, source: Source, earlier: Known, now: datetime) -> bool:
+    """True for news that its own source has given another title since: what was a stub may be an article now."""
+    moment, offered = age_of(link), earlier.line.get("offered") or earlier.line.get("title")
+    return (
+        bool(offered and link.title) and link.title != offered and earlier.source == source.id
+        and moment is not None and now - moment < _NEWS and now - earlier.time >= _PATIENCE
+    )  # fmt: skip
 
 
 def _edited(link: Link, earlier: Known) -> str | None:

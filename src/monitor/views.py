@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,9 +43,15 @@ def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:
         "path": entry.path,
         "witnesses": [_witness(line) for line in history if line["event"] in _COPIES and not line.get("path")],
         "revisions": index.revisions_of(entry.id),
-        "withdrawn": next((line["time"] for line in reversed(history) if line["event"] == "withdrawn"), None),
+        "withdrawn": _withdrawn(history),
         "left": sorted(set(stored) - topics),
     }
+
+
+def _withdrawn(history: Sequence[Line]) -> str | None:
+    """Since when the page is gone; None when it is there, or there again."""
+    last = next((line for line in reversed(history) if line["event"] in ("withdrawn", "reverted")), None)
+    return last["time"] if last and last["event"] == "withdrawn" else None
 
 
 def story_of(index: Index, entry: Entry) -> list[dict[str, Any]]:

@@ -52,5 +52,8 @@ class Logbook:
         known = self._index.known(url)
         if known is None or (known.event, known.reason, known.id) != (event, reason, more.get("id")):
             return False
-        # The last of several tries is told, or the journal would promise another one for ever.
-        return bool(known.line.get("again")) == bool(more.get("again"))
+        # The last of several tries is told, or the journal would promise another one for ever; and so is a new title, or
+        # it would be a reason to look again for ever.
+        return bool(known.line.get("again")) == bool(more.get("again")) and known.line.get("offered") == more.get(
+            "offered"
+        )

@@ -48,6 +48,12 @@ class Origin:
         about = (("source", link.source_id), ("via", link.source_url), ("link", link.url), ("item", item))
         return cls(link.source_id, link.source_kind, link.source_url, link.url, page.fetched, page, None, about)
 
+    @property
+    def offered(self) -> str | None:
+        """The title that the source gave."""
+        item = dict(self.about).get("item") or {}
+        return item.get("title") or None
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filed:
@@ -84,7 +90,8 @@ def metadata_of(reading: Reading, origin: Origin, decision: Decision, of: Entry 
 def witness(article: Article | None, origin: Origin) -> dict[str, Any]:
     """What the journal keeps of a page that is told by a line alone."""
     final = origin.page.final_url if origin.page else None
-    facts: dict[str, Any] = {"final_url": final if final != origin.url else None}
+    offered = origin.offered if not article or origin.offered != article.title else None
+    facts: dict[str, Any] = {"final_url": final if final != origin.url else None, "offered": offered}
     if article:
         published = article.published.isoformat(timespec="seconds") if article.published else None
         facts |= {"title": article.title, "site": article.site or article.domain, "published": published}

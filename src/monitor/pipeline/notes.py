@@ -66,11 +66,12 @@ class Notes:
             self.count(target, "deferred", reason)
 
     def links(self, decisions: Iterable[tuple[Event, Link, str]]) -> None:
-        """Journal what became of many links in one go."""
+        """Journal what became of many links, none of which was asked for, in one go."""
         rows = [
-            (event, link.url, link.source_id, reason, {"title": link.title or None, "again": event == "deferred"})
+            (event, link.url, link.source_id, reason,
+             {"title": link.title or None, "again": event == "deferred", "unread": event == "skipped"})
             for event, link, reason in decisions
-        ]
+        ]  # fmt: skip
         self._filing.note_all(rows, self._clock.now())
 
     def looked(self, target: Target, page: Page, event: str, detail: str) -> None:

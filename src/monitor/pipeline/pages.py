@@ -33,6 +33,10 @@ _HOST_PATIENCE = 3
 _DAILY = timedelta(days=1)
 _BLOCKED_TRIES = 3
 _PARSE_TRIES = 2
+_MISSING_TRIES = 3
+"""Lists name pages that their own site has not published everywhere yet."""
+_FEED_TEXT_AFTER = 3
+"""After so many tries the text that the feed carries will do."""
 _MAY_PASS = frozenset({"challenge", "consent-wall", "empty"})
 """What stands where an article is expected and may be gone tomorrow."""
 _MOST_TRIES = 30
@@ -92,7 +96,7 @@ class Pages:
             await self._fetch_failed(target, error)
             return error
         if page.not_modified:
-            self._notes.looked(target, page, "unchanged", "not modified")
+            self._looked(target, page, "not modified")
             return None
         await self._read_page(target, page)
         return None
@@ -135,11 +139,18 @@ class Pages:
         if filed.entry:
             self._notes.report.stored.append(filed.entry)
             self._notes.remember(filed.entry.id, page)
-        if target.revises:
-            self._notes.remember(target.revises.id, page)
+        if target.revises and page:
+            self._looked(target, page, filed.reason, filed.event)
         else:
             self._state.settle(target.key)
-        self._notes.count(target, filed.event, filed.reason)
+            self._notes.count(target, filed.event, filed.reason)
+
+    def _looked(self, target: Target, page: Page, detail: str, event: str = "unchanged") -> None:
+        """A stored article's page was there; that it is there again after it was withdrawn is told."""
+        known = self._parts.index.known(target.link.url)
+        if target.revises and known and known.event == "withdrawn":
+            self._notes.decided(target, "reverted", "its page is there again", settle=False, id=target.revises.id)
+        self._notes.looked(target, page, event, detail)
 
     def _request(self, target: Target, page: Page) -> Request:
         source = self._sources.get(target.link.source_id)
@@ -154,10 +165,10 @@ class Pages:
     async def _fetch_failed(self, target: Target, error: FetchError) -> None:
         if target.revises:
             self._revisit_failed(target, error)
-        elif target.link.content and await self._take_feed_text(target):
             return
-        else:
-            again = _try_again(target.tries + 1, error, self._clock.now())
+        again = _try_again(target.tries + 1, error, self._clock.now())
+        lasting = again is None or isinstance(error, Blocked) or target.tries >= _FEED_TEXT_AFTER
+        if not (lasting and target.link.content and await self._take_feed_text(target)):
             self._try_later(target, _event_of(error), str(error), again)
 
     def _try_later(self, target: Target, event: Event, reason: str, again: datetime | None) -> None:
@@ -171,7 +182,8 @@ class Pages:
     def _revisit_failed(self, target: Target, error: FetchError) -> None:
         assert target.revises is not None
         if isinstance(error, BadStatus) and error.is_gone:
-            self._notes.remember(target.revises.id, None, done=True)
+            # A page that was not found may come back, with a correction; one that is gone (410) is so on purpose.
+            self._notes.remember(target.revises.id, None, done=error.status == 410)
             self._notes.decided(target, "withdrawn", str(error), id=target.revises.id)
         else:
             self._notes.remember(target.revises.id, None)
@@ -218,6 +230,8 @@ def _try_again(tries: int, error: FetchError, now: datetime) -> datetime | None:
     """
     if isinstance(error, Blocked):
         return _next_day(tries, now)
+    if isinstance(error, BadStatus) and error.status == 404 and tries <= _MISSING_TRIES:
+        return schedule.retry_link(tries, now)
     if (error.weight >= 1.0 and not isinstance(error, Unreachable)) or tries > _MOST_TRIES:
         return None
     moment = schedule.retry_link(tries, now) or now + _DAILY

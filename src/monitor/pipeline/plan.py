@@ -91,4 +91,5 @@ def _link_to(entry: Entry) -> Link:
         url=m["url"], source_id=m["source"]["id"], source_kind=m["source"]["kind"],
         source_url=m["source"]["link"] or "", title=m["title"], published_precision=m["published_precision"],
         published=datetime.fromisoformat(m["published"]) if m["published"] else None,
+        authors=tuple(m["authors"]), tags=tuple(m["tags"]), language=m["language"],
     )  # fmt: skip

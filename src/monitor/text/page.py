@@ -11,9 +11,10 @@ import html
 import re
 from collections.abc import Callable, Sequence
 
+from monitor.errors import ExtractError
 from monitor.model import Article, Hints
 from monitor.text import body as bodies
-from monitor.text import fallback
+from monitor.text import fallback, phrases
 from monitor.text.blocks import Block, blocks_of
 from monitor.text.charset import Decoded, decode
 from monitor.text.comments import remove_comments
@@ -27,6 +28,7 @@ from monitor.text.tree import Element, Tree, parse
 _NO_HINTS = Hints()
 _LITTLE = 500
 """Characters under which another place is looked at for the text."""
+_MARKUP = re.compile(r"<[^<>]*>")
 _LEAST_MARKUP = 200
 _RELATED = 0.25
 _WORD = re.compile(r"\w{4,}")
@@ -149,7 +151,13 @@ def _article(reading: Reading, text: str, decoded: Decoded, url: str, hints: Hin
 
 
 def extract_feed_content(link_content_html: str, url: str, hints: Hints) -> Article:
-    """The article that a feed item carries in full; its title and dates come from the link. Raises ExtractError."""
+    """The article that a feed item carries in full; its title and dates come from the link.
+
+    Raises ExtractError, with the reason `teaser` when the item is only the beginning of a text.
+    """
+    shown = html.unescape(_MARKUP.sub(" ", link_content_html)).strip()
+    if phrases.GOES_ON.search(shown[-200:]):
+        raise ExtractError("the feed carries only the beginning of the text", reason="teaser")
     title = html.escape(hints.title)
     body = f"<article><h1>{title}</h1>{link_content_html}</article>"
     page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"

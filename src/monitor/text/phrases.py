@@ -242,3 +242,11 @@ def starts_read_also(text: str) -> bool:
 def is_label(text: str) -> bool:
     """True for the whole text of a share button, an advertising label, a tag label or the like."""
     return len(text) <= 80 and bare(text) in _SHARING
+
+GOES_ON = re.compile(
+    r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|continue reading|read (?:more|on|the full (?:article|story))|lire (?:la suite|plus)|weiterlesen|mehr lesen"
+    r"|seguir leyendo|leer más|continua a leggere|leggi tutto|ler mais|lees (?:meer|verder)|czytaj (?:dalej|więcej)|číst (?:dále|více)"
+    r"|citește mai mult|devamını oku|читать (?:далее|дальше|полностью)|читати далі|толығырақ|әрі қарай)[\W_]{0,12}$",
+    re.I,
+)
+"""How the beginning of a text ends in a feed."""
