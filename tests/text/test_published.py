@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model import Hints
-from monitor.text.dates import date_in_text, date_in_url
+from monitor.text.dates import Found, date_in_text, date_in_url
 from monitor.text.head import read_head
 from monitor.text.published import find_published
 from monitor.text.title import find_heading
@@ -19,11 +19,22 @@ NOW = datetime(2025, 11, 21, 9, tzinfo=UTC)
 FAR = "<i>x</i>" * 40
 
 
+def published(
+    body: str, head: str = "", url: str = "https://herald.example/raw", hints: Hints | None = None
+) -> Found | None:
+    tree = parse(f"<html><head>{head}</head><body>{body}<p>{'The text of it. ' * 20}</p></body></html>")
+    return find_published(tree, read_head(tree), url, hints or Hints(now=NOW), find_heading(tree.body, TITLE))
+
+
 def day(body: str, head: str = "", url: str = "https://herald.example/raw", hints: Hints | None = None) -> str | None:
     """The day found on a page, with the place it was found in."""
-    tree = parse(f"<html><head>{head}</head><body>{body}<p>{'The text of it. ' * 20}</p></body></html>")
-    found = find_published(tree, read_head(tree), url, hints or Hints(now=NOW), find_heading(tree.body, TITLE))
+    found = published(body, head, url, hints)
     return f"{found.when:%Y-%m-%d} {found.source}" if found else None
+
+
+def stated(published_at: str, modified_at: str = "") -> str:
+    modified = f'<meta property="article:modified_time" content="{modified_at}">' if modified_at else ""
+    return f'<meta property="article:published_time" content="{published_at}">{modified}'
 
 
 @pytest.mark.parametrize(
@@ -68,6 +79,61 @@ def test_published_after_the_last_change() -> None:
     head = '<meta property="article:published_time" content="2025-11-17T10:33:13Z"><meta property="article:modified_time" content="2025-11-17T10:32:18Z">'
     assert day(H1 + "<time datetime='2025-10-20'>x</time>", head) == "2025-10-20 time"
     assert day(H1, head) == "2025-11-17 meta"
+
+
+def test_published_after_the_last_change_but_confirmed_by_the_page() -> None:
+    """An edit before the hour of release is no contradiction where the day of release stands beside the heading."""
+    head = stated("2025-10-20T09:55:00+02:00", "2025-10-20T08:27:00+02:00")
+    body = H1 + "<i>x</i>" * 20 + "<p>20.10.2025</p><time>17.10.2025</time>"
+    assert day(body, head) == "2025-10-20 meta"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown", "wanted"),
+    [
+        ("2025-10-19T23:00Z", "20 October 2025", "2025-10-20"),
+        ("2025-10-19T19:40:12Z", "20 October 2025", "2025-10-20"),
+        ("2025-10-21T02:25:56Z", "20 October 2025", "2025-10-20"),
+        ("2025-10-19T15:00:00Z", "20 October 2025", "2025-10-19"),
+        ("2025-10-21T09:00:00Z", "20 October 2025", "2025-10-21"),
+        ("2025-10-19T22:10:00+02:00", "20 October 2025", "2025-10-19"),
+        ("2025-10-19", "20 October 2025", "2025-10-19"),
+    ],
+)
+def test_the_readers_day_around_midnight(moment: str, shown: str, wanted: str) -> None:
+    """UTC just before or after midnight gives way to the neighbouring day that readers see, which is kept as a day."""
+    found = published(f"{H1}<span>{shown}</span>", stated(moment))
+    assert found is not None and f"{found.when:%Y-%m-%d}" == wanted
+    assert found.precision == "day" or wanted != "2025-10-20"
+
+
+def test_a_change_after_midnight_is_not_the_readers_day() -> None:
+    """The day beside the heading on which the article was changed does not move its publication, except from local midnight."""
+    body = H1 + "<span>20 October 2025</span>"
+    assert day(body, stated("2025-10-19T19:40:12Z", "2025-10-20T08:00:00Z")) == "2025-10-19 meta"
+    assert day(body, stated("2025-10-19T22:00:00Z", "2025-10-20T08:00:00Z")) == "2025-10-20 text"
+
+
+@pytest.mark.parametrize(
+    ("moment", "clock", "wanted"),
+    [
+        ("2025-10-19T21:00:00-05:00", "2:00", "2025-10-20T02:00:00+00:00"),
+        ("2025-10-19T20:40:12Z", "1:40", "2025-10-20T01:40:12+05:00"),
+        ("2025-10-19T20:40:12Z", "1:53", "2025-10-19T20:40:12+00:00"),
+    ],
+)
+def test_the_readers_clock_gives_the_zone(moment: str, clock: str, wanted: str) -> None:
+    """A clock beside the heading that shows the declared moment in another zone tells that zone; the moment stays."""
+    found = published(f"{H1}<span>20 October 2025 {clock}</span>", stated(moment))
+    assert found is not None and found.when.isoformat() == wanted
+
+
+def test_the_address_keeps_the_first_day() -> None:
+    """An article that comes out again is dated by its address; a day's difference is the zone's."""
+    head = stated("2025-10-20T18:28:00+02:00")
+    assert day(H1, head, "https://herald.example/2023/7/12/raw") == "2023-07-12 url"
+    assert day(H1, head, "https://herald.example/2025/10/19/raw") == "2025-10-20 meta"
+    assert day(H1, head, "https://herald.example/2025/10/25/raw") == "2025-10-20 meta"
 
 
 def test_what_the_feed_said_comes_before_what_is_only_written() -> None:
@@ -116,3 +182,10 @@ def test_dates_of_readers_comments_are_not_the_articles() -> None:
     head = '<meta name="date" content="2025-10-20">'
     assert day(H1 + FAR * 3 + '<time datetime="2025-11-01">x</time>', head) == "2025-10-20 meta"
     assert day(H1 + FAR * 3 + '<time datetime="2025-11-01">x</time>') == "2025-11-01 time"
+
+
+def test_a_commenters_time_is_not_guessed() -> None:
+    """A page without a date of its own does not get that of a comment, however that is marked."""
+    comments = '<ol class="commentlist"><li><p class="published">2025-10-22</p></li></ol>'
+    assert day(H1 + FAR * 8 + '<p class="published">2025-10-22</p>') is not None
+    assert day(H1 + FAR * 8 + comments) is None

@@ -11,6 +11,8 @@ LABEL_TAGS = frozenset((
 _COMMENT_WORDS = frozenset(
     ("comment", "comments", "commentlist", "commentarea", "kommentare", "kommentar", "commentaires")
 )
+COMMENT_BLOCKS = ", ".join(f":not(body, main, article){mark}{word}" for word in sorted(_COMMENT_WORDS) for mark in ".#")
+"""CSS selector of what is called comments."""
 _LEVELS = 6
 
 

@@ -7,13 +7,14 @@ address, a date that is written beside the heading. Then come places that give t
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 
 from monitor.model import Hints, PublishedFrom
 from monitor.text import fallback
-from monitor.text.beside import LABEL_TAGS, in_comments
+from monitor.text.beside import COMMENT_BLOCKS, LABEL_TAGS, in_comments
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, parse_moment
 from monitor.text.head import Head
 from monitor.text.jsonld import plain
@@ -38,6 +39,10 @@ _SHORT = 120
 _DATELINE = 50
 """Characters at the beginning of a paragraph in which it may say where and when it was written."""
 _IS_DATELINE = re.compile(r"\W*(?:[^\d.!?]{2,30}(?:[,(/|–—-]|\bvom\b)\s*(?:[^\W\d_]{3,9}\.?\s+)?)?\d")
+_A_DAY, _QUARTER = timedelta(days=1), timedelta(minutes=15)
+_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+_HOURS_EAST, _HOURS_WEST = 6, 8
+"""How far from UTC the press is read whose pages give no clock: up to Kazakhstan in the east, the Pacific coast in the west."""
 _LATEST = 40
 """How many dates are tried at most."""
 
@@ -48,12 +53,11 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
     A date of publication that is later than that of the last change contradicts itself; then what readers see decides.
     """
     found = first_believable(_declared(head), hints.now)
-    changed = first_believable(_changed(head), hints.now) if found else None
-    if found is not None and (changed is None or changed.when >= found.when):
-        return found
-    beside = _beside(tree.body, heading, hints.now, _NEAR)
+    shown = list(_beside(tree.body, heading, hints.now, _NEAR))
     if found is not None:
-        return beside if beside and beside.when.date() != found.when.date() else found
+        found = _first_out(found, url, hints.now)
+        return _as_read(found, shown, first_believable(_changed(head), hints.now))
+    beside = shown[0] if shown else None
     if beside is not None and beside.source == "time":
         return beside
     if hints.published is not None:
@@ -62,9 +66,49 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
         first_believable([(date_in_url(url), "url")], hints.now)
         or beside
         or first_believable(_doubtful(head), hints.now)
-        or _beside(tree.body, heading, hints.now, _FAR)
+        or next(_beside(tree.body, heading, hints.now, _FAR), None)
         or _guessed(tree, url, hints.now)
     )
+
+
+def _first_out(found: Found, url: str, now: datetime | None) -> Found:
+    """An address keeps the day on which its page came out first; a later one is declared for what comes out again."""
+    named = first_believable([(date_in_url(url), "url")], now)
+    return named if named and found.when.date() - named.when.date() > _A_DAY else found
+
+
+def _as_read(found: Found, shown: Sequence[Found], changed: Found | None) -> Found:
+    """The declared date, or the first beside the heading where that is the same moment in another zone, or where the
+    declared one is later than the last change and stands nowhere beside it."""
+    day = found.when.date()
+    beside = shown[0] if shown else found
+    if beside.when.date() == day:
+        return found
+    if changed is not None and changed.when < found.when:
+        return found if any(s.when.date() == day for s in shown) else beside
+    if abs(beside.when.date() - day) > _A_DAY:
+        return found
+    return _by_readers_day(found, beside, changed) if beside.precision == "day" else _by_readers_clock(found, beside)
+
+
+def _by_readers_clock(found: Found, beside: Found) -> Found:
+    """The same moment at the clock of the page, whose zone is the difference of the two: a multiple of a quarter of an hour."""
+    ahead = beside.when.replace(tzinfo=UTC, second=0) - found.when.astimezone(UTC).replace(second=0, microsecond=0)
+    if ahead % _QUARTER or not _WESTMOST <= ahead <= _EASTMOST:
+        return found
+    return dataclasses.replace(found, when=found.when.astimezone(timezone(ahead)))
+
+
+def _by_readers_day(found: Found, beside: Found, changed: Found | None) -> Found:
+    """The day alone, where UTC is declared shortly before or after the midnight of readers and they see the other day."""
+    moment = found.when
+    if moment.utcoffset() or found.precision == "day":
+        return found
+    later = beside.when.date() > moment.date()
+    on_the_hour = not (moment.minute or moment.second)
+    was_changed = changed is not None and changed.when.date() == beside.when.date() and not on_the_hour
+    near = moment.hour >= 24 - _HOURS_EAST if later else moment.hour < _HOURS_WEST
+    return beside if near and not was_changed else found
 
 
 def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
@@ -93,8 +137,8 @@ def _changed(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
             yield value, "meta"
 
 
-def _beside(body: Element, heading: Element | None, now: datetime | None, reach: int) -> Found | None:
-    """The date beside the heading: the nearer and the plainer marked as that of publication the better."""
+def _beside(body: Element, heading: Element | None, now: datetime | None, reach: int) -> Iterator[Found]:
+    """Dates beside the heading: the nearer and the plainer marked as that of publication the earlier."""
     at = heading.order if heading else 0
     first = max(0, at - _ABOVE) if heading else 0
     ranked: list[tuple[float, str, PublishedFrom]] = []
@@ -105,8 +149,7 @@ def _beside(body: Element, heading: Element | None, now: datetime | None, reach:
     for _, text, source in sorted(ranked)[:_LATEST]:
         found = parse_moment(text) if source == "time" else date_in_text(text)
         if found and first_believable([(found[0].isoformat(), source)], now):
-            return Found(found[0], found[1], source)
-    return None
+            yield Found(found[0], found[1], source)
 
 
 def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
@@ -141,8 +184,12 @@ def _doubt(element: Element, text: str) -> float:
 
 
 def _guessed(tree: Tree, url: str, now: datetime | None) -> Found | None:
-    """What a library of date heuristics makes of the page; never the day of the visit, which pages print for everybody."""
-    day = fallback.find_day(tree.document.html or "", url, now)
+    """What a library of date heuristics makes of the page without its readers' comments; never the day of the visit,
+    which pages print for everybody."""
+    page = tree.document.clone()
+    for node in page.css(COMMENT_BLOCKS):
+        node.decompose()
+    day = fallback.find_day(page.html or "", url, now)
     visited = now is not None and day == now.date().isoformat()
     return first_believable([(day, "text")], now) if day and not visited else None
 
