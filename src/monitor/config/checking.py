@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from pydantic_core import ErrorDetails
 from monitor import catalogue
 from monitor.config.file import ConfigFile
 from monitor.config.lines import key_lines, line_of
-from monitor.config.settings import NetworkSettings
+from monitor.config.settings import NetworkSettings, suggestion
 from monitor.config.topics import TopicSettings, load_topic_catalogue
 
 Loc = tuple[str | int, ...]
@@ -69,7 +68,7 @@ class Checker:
                 mistakes = error.errors(include_url=False, include_input=False)
                 for mistake in mistakes:
                     self._add(mistake["loc"], _in_words(mistake))
-                data = _without(data, [mistake["loc"] for mistake in mistakes])
+                data = _without(data, mistakes)
 
     def sources(self, data: Mapping[str, Any], file: ConfigFile) -> list[dict[str, Any]]:
         """The tables of all sources: the catalogue's, then changed and added to by the file's."""
@@ -115,7 +114,7 @@ class Checker:
         try:
             tables = catalogue.load_catalogue(file.catalogue)
         except KeyError:
-            near = _suggestion(file.catalogue, catalogue.names())
+            near = suggestion(file.catalogue, catalogue.names())
             self._add(("catalogue",), f'"{file.catalogue}" does not come with the program{near}')
             return None
         return {str(table["id"]): dict(table) for table in tables}
@@ -134,7 +133,7 @@ class Checker:
             seen[name] = index
             missing = [key for key in ("kind", "url") if key not in table]
             if missing and known is not None and name not in known:
-                told = f'"{name}" is not in the catalogue{_suggestion(name, known)}; a new source needs {" and ".join(missing)}'
+                told = f'"{name}" is not in the catalogue{suggestion(name, known)}; a new source needs {" and ".join(missing)}'
                 self._add(("source", index, "id"), told)
 
 
@@ -144,15 +143,29 @@ def _is_own(host: str, network: NetworkSettings) -> bool:
     return name.rpartition(".")[2] in _RESERVED or bool({host, name} & {*network.hosts, *network.allow})
 
 
-def _without(data: Mapping[str, Any], locs: Iterable[Loc]) -> dict[str, Any]:
+def _without(data: Mapping[str, Any], mistakes: Iterable[ErrorDetails]) -> dict[str, Any]:
     """The data without the keys at fault; a table goes as a whole when the fault is not in one of its keys."""
-    faulty = {loc[:2] if _holds(data.get(str(loc[0])), loc[1:2]) else loc[:1] for loc in locs}
+    return _left(data, {_faulty(data, mistake) for mistake in mistakes})
+
+
+def _faulty(data: Mapping[str, Any], mistake: ErrorDetails) -> Loc:
+    loc = mistake["loc"]
+    if not _holds(data.get(str(loc[0])), loc[1:2]):
+        return loc[:1]
+    if loc[0] != "topic" or not _holds(data["topic"][loc[1]], loc[2:3]):
+        return loc[:2]
+    if mistake["type"] == "extra_forbidden":
+        return loc
+    # Without its terms or sides all else in a topic would be wrong.
+    field = TopicSettings.model_fields.get(str(loc[2]))
+    return loc[:2] if field and field.is_required() else loc[:3]
+
+
+def _left(table: Mapping[str, Any], faulty: Container[Loc], path: Loc = ()) -> dict[str, Any]:
     return {
-        key: {inner: v for inner, v in value.items() if (key, inner) not in faulty}
-        if isinstance(value, dict)
-        else value
-        for key, value in data.items()
-        if (key,) not in faulty
+        key: _left(value, faulty, (*path, key)) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if (*path, key) not in faulty
     }
 
 
@@ -184,7 +197,7 @@ def _right_key(word: str, place: Loc) -> str:
         return "; it stands at the top, above the first [table]"
     if homes and not place:
         return f"; it stands in {'[[source]]' if homes[0] == 'source' else f'[{homes[0]}]'}"
-    return _suggestion(word, keys)
+    return suggestion(word, keys)
 
 
 def _keys_at(path: Loc) -> list[str]:
@@ -205,8 +218,3 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((m for arg in getattr(annotation, "__args__", ()) if (m := _model_in(arg))), None)
-
-
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f'; did you mean "{near[0]}"?' if near else ""

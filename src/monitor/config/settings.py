@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal, Self
@@ -47,6 +48,12 @@ def mistakes(table: str, found: Iterable[Mistake]) -> ValidationError:
             for loc, message in found
         ],
     )
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The end of a message: the nearest of what could be meant, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 class FetchSettings(Settings):

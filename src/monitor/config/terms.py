@@ -87,6 +87,8 @@ def parse_term(written: str, *, cased: bool) -> Term:
     """Take the notation apart; raises ValueError saying what is wrong with it."""
     text = clean(written).strip()
     words = tuple(_word(text, match, cased) for match in _WORD.finditer(text))
+    if not text:
+        raise ValueError("an empty term matches everything; write a word or leave it out")
     if not words:
         raise ValueError(f'"{written}" holds no word; write a word, or a stem and *')
     if "**" in text or re.search(r"(?:^|[\s-])\*", text):

@@ -5,34 +5,28 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from monitor.config.settings import Mistake, Settings, mistakes
+from monitor.config.languages import is_language, spellings
+from monitor.config.settings import Mistake, Settings, mistakes, suggestion
 from monitor.config.terms import Term, covers, parse_term
 from monitor.model import Scope
 
 ABBR = "_abbr"
+COMMON = "common"
 MASK = "mask"
 PASSING = "passing"
-
-
-def _check_written(value: str) -> str:
-    if not value.strip():
-        raise ValueError("an empty term matches everything; write a word or leave it out")
-    return value
-
-
-Terms = Annotated[tuple[Annotated[str, AfterValidator(_check_written)], ...], Field()]
 
 
 class Language(Settings):
     """`[topic.NAME.terms.CODE]`: a list of terms per group; `GROUP_abbr` holds the case-sensitive ones."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, Terms]
+    __pydantic_extra__: dict[str, tuple[str, ...]]
 
     substring: bool = Field(False, description="No word borders (Chinese) or attached particles (Arabic).")
     spelled_from: str | None = Field(
@@ -85,7 +79,11 @@ class TopicSettings(Settings):
 
     @model_validator(mode="after")
     def _check(self) -> TopicSettings:
-        if found := [*self._term_mistakes(), *self._group_mistakes(), *self._mask_mistakes()]:
+        checks = (
+            self._code_mistakes(), self._term_mistakes(), self._bound_mistakes(), self._group_mistakes(),
+            self._mask_mistakes(),
+        )  # fmt: skip
+        if found := [mistake for check in checks for mistake in check]:
             raise mistakes("topic", found)
         return self
 
@@ -94,14 +92,25 @@ class TopicSettings(Settings):
         named = (group for side in self.sides.values() for group in side.groups())
         return frozenset((*named, MASK, PASSING))
 
+    def _code_mistakes(self) -> Iterator[Mistake]:
+        for code in self.terms:
+            if code != COMMON and not is_language(code):
+                yield ("terms", code), f'"{code}" is no code of a language{_nearest(code)}'
+
     def _term_mistakes(self) -> Iterator[Mistake]:
         for code, language in self.terms.items():
             for key, _, cased, terms in language.lists():
-                for written in terms:
+                for at, written in enumerate(terms):
                     try:
                         parse_term(written, cased=cased)
                     except ValueError as error:
-                        yield ("terms", code, key), str(error)
+                        yield ("terms", code, key, str(at)), str(error)
+
+    def _bound_mistakes(self) -> Iterator[Mistake]:
+        listed = {term.written for language in self.terms.values() for _, term in _parsed(language)}
+        for written in self.needs_language:
+            if written not in listed:
+                yield ("needs_language",), f'"{written}" is no term of this topic{suggestion(written, listed)}'
 
     def _group_mistakes(self) -> Iterator[Mistake]:
         known, filled = self.groups(), self._filled()
@@ -138,6 +147,15 @@ def _parsed(language: Language) -> Iterator[tuple[str, Term]]:
                 yield group, parse_term(written, cased=cased)
             except ValueError:
                 continue  # reported by _term_mistakes
+
+
+def _nearest(code: str) -> str:
+    """The code that is meant by another spelling of it, by a region or by the language's name."""
+    base, *more = re.split("[-_]", code.lower())
+    known = {COMMON: COMMON, **spellings()}
+    near = [base] if base in known else get_close_matches(code.lower(), known, n=1)
+    script = next((f"-{part.title()}" for part in more if len(part) == 4), "")
+    return f'; did you mean "{known[near[0]]}{script}"?' if near else '; write one such as "fr" or "kk-Latn"'
 
 
 def _listed(groups: frozenset[str]) -> str:

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from monitor.config.terms import Term, Word, fold, parse_term
-from monitor.config.topics import Language, Side, TopicSettings
+from monitor.config.topics import COMMON, Language, Side, TopicSettings
 from monitor.topic.spelling import respell
 
-COMMON = "common"
 KEY = 4
 """Letters by which stems are looked up; those of fewer letters by all they have."""
 LONG_WORD = 8
@@ -43,6 +42,8 @@ class Topic:
     stems: Mapping[str, tuple[Entry, ...]]
     """Entries whose first word is a stem, by its first letters, folded."""
     borderless: tuple[tuple[re.Pattern[str], Entry], ...]
+    initials: frozenset[str]
+    """First letters of the borderless entries, folded: a text without them holds none."""
     languages: frozenset[str]
     hint_terms: tuple[str, ...]
     naming_groups: frozenset[str]
@@ -80,6 +81,7 @@ def compile_topic(name: str, settings: TopicSettings) -> Topic:
         whole=_by(_first, (e for e in bordered if not e.term.words[0].open)),
         stems=_by(lambda e: _first(e)[:KEY], (e for e in bordered if e.term.words[0].open)),
         borderless=tuple((_pattern(e.term), e) for e in borderless),
+        initials=frozenset(_first(e)[0] for e in borderless),
         languages=frozenset(settings.terms) - {COMMON},
         hint_terms=tuple(dict.fromkeys(e.term.written for e in entries)),
         naming_groups=frozenset(naming),

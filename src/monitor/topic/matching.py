@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from monitor.config.terms import Word, clean, fold
-from monitor.config.topics import MASK
-from monitor.topic.compiled import COMMON, KEY, Entry, Topic
+from monitor.config.topics import COMMON, MASK
+from monitor.topic.compiled import KEY, Entry, Topic
 
 MOST_HITS = 2000
 """A text that names a thing more often names it no more: the rest is not looked at."""
 SHORT_ACRONYM = 2
 _TOKEN = re.compile(r"[^\W\d_]+")
-_BORDERLESS_SCRIPTS = re.compile("[\u0600-\u06ff\u3400-\u9fff]")
 _GAP = re.compile(r"[\s\-']+")
 
 
@@ -97,7 +96,7 @@ def _fits(found: str, word: Word, cased: bool) -> bool:
 
 
 def _borderless(prepared: Prepared, topic: Topic) -> Iterator[Hit]:
-    if not _BORDERLESS_SCRIPTS.search(prepared.clean):
+    if topic.initials.isdisjoint(prepared.folded):
         return
     for pattern, entry in topic.borderless:
         for match in pattern.finditer(prepared.folded):
