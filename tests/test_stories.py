@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import test_pipeline
-from hostile import HostileServer, answer
+from hostile import HostileServer, answer, redirect
 from monitor.archive import Archive
 from monitor.config import parse_config
 from monitor.index import Index
@@ -184,3 +184,59 @@ def test_an_index_deleted_between_passes_changes_nothing(server: HostileServer, 
     server.table["two.example/rss"] = listed(("http://two.example/b", timedelta(hours=2)))
     go(after=timedelta(minutes=30), sources=("one", "two"))
     assert len(list(archive.entries())) == 1 and len(lines(archive, "near-copy")) == 1
+
+
+def test_fault_040_a_link_that_leads_to_the_home_page(server: HostileServer, go: Go, archive: Archive) -> None:
+    """It is refused, and the journal says where it led."""
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
+        "/a": redirect("http://outlet.example/"),
+        "/": answer(html(TITLE, *PARAGRAPHS)),
+    }
+    go()
+    [line] = lines(archive, "refused")
+    assert list(archive.entries()) == [] and "leads to http://outlet.example/" in line["reason"]
+
+
+@pytest.mark.parametrize("elsewhere", ["/", "/other"])
+def test_a_stored_page_that_leads_elsewhere_is_not_revised(
+    server: HostileServer, go: Go, archive: Archive, elsewhere: str
+) -> None:
+    """Its address answers with the home page or another article now: the stored text stands, and nothing is told as an edit."""
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
+        "/a": answer(html(TITLE, *PARAGRAPHS)),
+        "/": answer(html("Today", "The council wants a pool near the station, which is to open within two years.")),
+        "/other": answer(html("Pool", "The council wants a pool near the station, which is to open within two years.")),
+    }
+    go()
+    server.table["/a"] = redirect(f"http://outlet.example{elsewhere}")
+    go(after=timedelta(hours=2))
+    assert len(server.asked("/a")) == 2
+    assert len(list(archive.entries())) == 1 and lines(archive, "revised") == []
+
+
+def test_a_stored_page_that_moved_is_followed(server: HostileServer, go: Go, archive: Archive) -> None:
+    """An edit at the article's new address is an edit."""
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
+        "/a": answer(html(TITLE, *PARAGRAPHS)),
+        "/b": answer(html(TITLE, *edited(PARAGRAPHS, 3))),
+    }
+    go()
+    server.table["/a"] = redirect("http://outlet.example/b")
+    go(after=timedelta(hours=2))
+    assert len(lines(archive, "revised")) == 1
+
+
+def test_a_page_that_is_closed_later_is_not_revised(server: HostileServer, go: Go, archive: Archive) -> None:
+    """A paywall that leaves the beginning of the text has edited nothing."""
+    closed = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
+        "/a": answer(html(TITLE, *PARAGRAPHS)),
+    }
+    go()
+    server.table["/a"] = answer(html(TITLE, *PARAGRAPHS[:2], head=closed))
+    go(after=timedelta(hours=2))
+    assert len(server.asked("/a")) == 2 and lines(archive, "revised") == []

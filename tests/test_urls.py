@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.urls import believable_canonical, clean, host_of, resolve, same_site, site_of, url_key
+from monitor.urls import believable_canonical, clean, host_of, leads_away, resolve, same_site, site_of, url_key
 
 TABLE = Path(__file__).parents[1] / "../shared/data/urls/weirdToNormalizedUrls.csv"
 
@@ -262,6 +262,27 @@ def test_a_sensible_canonical_is_believed(page: str, declared: str, believed: st
 def test_fault_093_a_canonical_that_would_merge_articles_is_not_believed(page: str, declared: str) -> None:
     """Home page, section, other site, other language, other article: each would make many pages one."""
     assert believable_canonical(page, declared) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "away"),
+    [
+        ("https://outlet.example/news/48120", "https://outlet.example/", True),
+        ("https://outlet.example/news/48120", "https://www.outlet.example/en/?utm_source=x", True),
+        ("https://outlet.example/news/48120", "https://outlet.example/news/", True),
+        ("https://short.example/xyzzy", "https://outlet.example/", True),
+        ("https://outlet.example/?p=48120", "https://outlet.example/", True),
+        ("https://outlet.example/?p=48120", "https://outlet.example/grain-leaves-the-port", False),
+        ("https://outlet.example/news/48120", "https://outlet.example/news/48121", False),
+        ("https://outlet.example/48120/amp", "https://outlet.example/48120", False),
+        ("https://outlet.example/#!/48120", "https://outlet.example/", False),
+        ("https://outlet.example/grain-leaves-the-port/2", "https://outlet.example/grain-leaves-the-port", False),
+        ("https://outlet.example", "https://outlet.example/en", False),
+    ],
+)
+def test_fault_040_a_link_that_leads_away_from_its_article(asked: str, answered: str, away: bool) -> None:
+    """Home page and section are not the article that was asked for; another address of an article may be."""
+    assert leads_away(asked, answered) is away
 
 
 # How our key of a row differs from the table's normal form: name → (reason, what turns the table's form into ours).

@@ -18,7 +18,17 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 import ada_url
 import tld
 
-__all__ = ["believable_canonical", "clean", "host_of", "resolve", "same_site", "site_of", "url_key"]
+__all__ = [
+    "believable_canonical",
+    "clean",
+    "host_of",
+    "is_home",
+    "leads_away",
+    "resolve",
+    "same_site",
+    "site_of",
+    "url_key",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -159,6 +169,20 @@ def believable_canonical(page_url: str, declared: str) -> str | None:
     if page is None or target is None or _is_home(target) or _edition(page) != _edition(target):
         return None
     return None if _is_above(target, page) or _is_another(target, page) else clean(joined)
+
+
+def is_home(url: str) -> bool:
+    """True for the home page of a site or of one of its languages."""
+    parsed = _parse(url_key(url))
+    return parsed is not None and _is_home(parsed)
+
+
+def leads_away(asked: str, answered: str) -> bool:
+    """True when a page was asked for and the home page, or a section the page lies in, answered: the page is gone."""
+    page, target = _parse(url_key(asked)), _parse(url_key(answered))
+    if page is None or target is None or target == page._replace(fragment=target.fragment):
+        return False
+    return not _is_home(page) and (_is_home(target) or _is_above(target, page))
 
 
 def resolve(base: str, reference: str) -> str | None:

@@ -68,3 +68,18 @@ def test_one_paragraph_many_times_is_compared() -> None:
     """Ten thousand equal paragraphs against as many others end."""
     old, new = "\n".join(["The same line again."] * 10_000), "\n".join(["Another line again."] * 9_000)
     assert compare_revision(old, new, []).kind == "revision"
+
+
+@pytest.mark.parametrize("end", ["", "…", " ..."])
+def test_what_a_paywall_leaves_is_no_edit(text: str, end: str) -> None:
+    """A page that is closed later shows the beginning of the stored text; that nothing else changed is said."""
+    shown = text[: len(text) // 3].rstrip(". ") + end
+    decision = compare_revision(text, shown, [], paywalled=True)
+    assert (decision.kind, decision.store) == ("unchanged", False) and "paywall" in decision.reason
+    assert compare_revision(text, shown, []).kind == "revision"
+
+
+def test_an_edit_behind_a_paywall_is_a_revision(text: str) -> None:
+    """Another beginning, or more than was stored, is an edit whatever the page asks for."""
+    assert compare_revision(text, f"The minister has resigned.\n\n{text}", [], paywalled=True).kind == "revision"
+    assert compare_revision(text, f"{text}\n\nThe minister has resigned.", [], paywalled=True).kind == "revision"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from monitor.dedupe.diff import Paragraph, changes
-from monitor.dedupe.words import text_hash
+from monitor.dedupe.words import normalised, text_hash
 from monitor.model import Decision
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}\b.*\b(?:19|20)\d\d\b")
@@ -17,22 +17,38 @@ _ROW = re.compile(r"^- | \| ")
 
 
 def compare_revision(
-    old_text: str, new_text: str, earlier: Collection[str], *, old_title: str = "", new_title: str = ""
+    old_text: str,
+    new_text: str,
+    earlier: Collection[str],
+    *,
+    old_title: str = "",
+    new_title: str = "",
+    paywalled: bool = False,
 ) -> Decision:
     """unchanged, revision, or reverted to a text that was stored earlier from the same URL.
 
     `earlier` are the `text_hash`es of the article's other stored versions: a page that alternates between two texts is
-    stored twice and no more. The titles matter only for texts that are too short to be told apart without.
+    stored twice and no more. `paywalled` says that the page is not free to read now: a beginning of the stored text is then
+    no edit of it. The titles matter only for texts that are too short to be told apart without.
     """
     new_hash = text_hash(new_title, new_text)
     if new_hash == text_hash(old_title, old_text):
         return Decision("unchanged", by="text", reason="the same text", store=False)
     if new_hash in earlier:
         return Decision("reverted", by="text", reason="back to a text that is stored", store=False)
+    if paywalled and _begins(old_text, new_text):
+        reason = "the page shows only its beginning now (paywall)"
+        return Decision("unchanged", by="text", reason=reason, store=False)
     changed = changes(old_text, new_text)
     if changed and all(map(_is_furniture, changed)):
         return Decision("unchanged", by="text", reason="only a date line or a counter has changed", store=False)
     return Decision("revision", by="url", reason=_summary(changed))
+
+
+def _begins(text: str, beginning: str) -> bool:
+    """True when the text goes on where the beginning, which may be cut off with dots, ends."""
+    shown = normalised(beginning).rstrip(". …")
+    return bool(shown) and normalised(text).startswith(shown)
 
 
 def _is_furniture(paragraph: Paragraph) -> bool:

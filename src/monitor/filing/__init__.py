@@ -19,6 +19,7 @@ from monitor.filing.record import Filed, Origin, capture_of, kept_because, metad
 from monitor.index import Index
 from monitor.model import Article, Decision, Entry, Verdict
 from monitor.reading import Reading
+from monitor.urls import leads_away
 
 __all__ = ["Filed", "Filing", "Note", "Origin"]
 
@@ -61,6 +62,8 @@ class Filing:
             return self._leave("skipped", origin, now, reading.skipped or "")
         if erased := self._erased(reading, origin, now):
             return erased
+        if origin.page and leads_away(origin.url, origin.page.final_url):
+            return self._led_away(origin, origin.page.final_url, now, revises)
         if reserved := sorted(set(self._settings.respect) & {r.split(":")[0] for r in article.reservations}):
             return self._leave("refused", origin, now, f"the site reserves it: {', '.join(reserved)}", article)
         if revises and not self._compared.stands(revises):
@@ -70,6 +73,11 @@ class Filing:
         if not reading.relevant and not any_topic:
             return self._reject(reading, origin, now)
         return self._file_new(reading, origin, now)
+
+    def _led_away(self, origin: Origin, final_url: str, now: datetime, revises: Entry | None) -> Filed:
+        """What a home page or section shows is not the article that was asked for, whatever stands on it today."""
+        reason = f"home-page: the address leads to {final_url}"
+        return Filed("unchanged", reason, of=revises.id) if revises else self._leave("refused", origin, now, reason)
 
     def _erased(self, reading: Reading, origin: Origin, now: datetime) -> Filed | None:
         """What was erased does not come back, neither from its address nor as the same text from another one."""
@@ -151,20 +159,20 @@ class Filing:
         """The page of a stored article: the same text, an edit, or back to an earlier one."""
         decision = self._compared.revision(reading, stored)
         if decision.kind == "unchanged":
-            return self._unchanged(origin, now, stored, reading)
+            return self._unchanged(origin, now, stored, reading, decision)
         if decision.kind == "reverted":
             reason = f"back to the text of {decision.of}"
             self.note("reverted", origin.url, origin.source_id, now, reason, id=decision.of)
             return Filed("reverted", decision.reason, of=decision.of)
         return self._store(reading, origin, now, dataclasses.replace(decision, by=by))
 
-    def _unchanged(self, origin: Origin, now: datetime, stored: Entry, reading: Reading) -> Filed:
+    def _unchanged(self, origin: Origin, now: datetime, stored: Entry, reading: Reading, found: Decision) -> Filed:
         """The same article at another address is a witness; at its own address there is nothing to say."""
         reason = f"the same page as {stored.id}"
         if origin.url and self._index.known(origin.url) is None:
             decision = Decision("duplicate", of=stored.id, similarity=1.0, by="url", reason=reason)
             return self._leave("duplicate", origin, now, reason, reading.article, decision)
-        return Filed("unchanged", reason, of=stored.id)
+        return Filed("unchanged", found.reason or reason, of=stored.id)
 
     def _is_told(self, stored: str, reading: Reading, origin: Origin) -> bool:
         """The same text without an address tells nothing new, unless it is of another outlet or day."""

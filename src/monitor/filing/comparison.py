@@ -14,6 +14,7 @@ from monitor.index import Index
 from monitor.model import Article, Decision, Entry
 from monitor.reading import Reading
 from monitor.text import parse_document
+from monitor.urls import url_key
 
 
 class Comparison:
@@ -40,14 +41,34 @@ class Comparison:
 
     def revision(self, reading: Reading, stored: Entry) -> Decision:
         """The page of a stored article again: `unchanged`, a `revision` of it, or `reverted` to the text in `of`."""
-        assert reading.fingerprint is not None
+        assert reading.article is not None and reading.fingerprint is not None
+        if elsewhere := self._elsewhere(reading, reading.article, stored):
+            return elsewhere
         same = self._index.with_text(reading.fingerprint.text_hash)
         revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
         old_title, _, old = parse_document(self._archive.document(stored.path), stored.metadata["authors"])
         new_title, new = reading.title_and_body
         earlier = [self._index.text_hash(e.id) for e in revisions]
-        decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
+        paywalled = reading.article.paywalled or "paywall" in reading.article.removed
+        decision = dedupe.compare_revision(
+            old, new, earlier, old_title=old_title, new_title=new_title, paywalled=paywalled
+        )
         return dataclasses.replace(decision, of=revisions[-1].id if decision.kind == "reverted" else stored.id)
+
+    def _elsewhere(self, reading: Reading, article: Article, stored: Entry) -> Decision | None:
+        """The address answers with another page than before, whose text has nothing to do with the stored one."""
+        before = stored.metadata["url"]
+        if not before or not article.url or url_key(before) == url_key(article.url):
+            return None
+        if dedupe.compare(self._candidate(reading, article), [self._known(stored)]).kind != "new":
+            return None
+        return Decision(
+            "unchanged",
+            stored.id,
+            by="url",
+            reason=f"its address leads to another page now: {article.url}",
+            store=False,
+        )
 
     def late_translation(self, entry: Entry, fingerprint: Fingerprint) -> Decision | None:
         """A translation among the texts of the days around, of another story; with more texts more can be told apart."""
