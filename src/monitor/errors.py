@@ -156,6 +156,7 @@ ExtractReason = Literal[
     "script-only",
     "no-text",
     "too-complex",
+    "teaser",
 ]
 
 

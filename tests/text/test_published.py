@@ -189,3 +189,27 @@ def test_a_commenters_time_is_not_guessed() -> None:
     comments = '<ol class="commentlist"><li><p class="published">2025-10-22</p></li></ol>'
     assert day(H1 + FAR * 8 + '<p class="published">2025-10-22</p>') is not None
     assert day(H1 + FAR * 8 + comments) is None
+
+
+FEED = Hints(
+    now=NOW, published=datetime(2025, 11, 20, 8, tzinfo=UTC), published_from="feed", published_precision="second"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (H1, '<script type="application/ld+json">{"@type": "WebSite", "datePublished": "2012-01-01"}</script>'),
+        (H1 + '<aside><a href="/old">From the archive: the first talks</a><time datetime="2019-01-01">x</time></aside>', ""),
+        (f'<div class="date">Friday, 21 November 2025</div><article>{H1}</article>', ""),
+        (f'<header><span>21 November 2025</span></header><div>{H1}</div>', ""),
+    ],
+)  # fmt: skip
+def test_dates_of_other_things_give_way_to_the_feed(body: str, head: str) -> None:
+    """The site's own age, a linked older text, and the day of the visit in the page's head are not the article's date."""
+    assert day(body, head, hints=FEED) == "2025-11-20 feed"
+
+
+def test_an_article_of_today_says_so_in_its_own_head() -> None:
+    """Inside the article, also above its heading, today's date is the article's."""
+    assert day(f"<article><span>21 November 2025</span>{H1}</article>") == "2025-11-21 text"

@@ -51,7 +51,7 @@ class StructuredData:
     @property
     def types(self) -> frozenset[str]:
         """All types that the nodes have."""
-        return frozenset(t for node in self.nodes for t in _types(node))
+        return frozenset(t for node in self.nodes for t in types_of(node))
 
 
 def read_structured_data(scripts: Iterable[str], title: str) -> StructuredData:
@@ -63,7 +63,7 @@ def read_structured_data(scripts: Iterable[str], title: str) -> StructuredData:
         if warning:
             warnings.append(warning)
         nodes += _nodes(value, _MAX_NODES - len(nodes))
-    articles = [n for n in nodes if any(_ARTICLE.search(t) for t in _types(n))]
+    articles = [n for n in nodes if any(_ARTICLE.search(t) for t in types_of(n))]
     best = max(articles, key=lambda n: _fit(n, title), default={})
     return StructuredData(best, tuple(nodes), tuple(dict.fromkeys(warnings)))
 
@@ -135,7 +135,8 @@ def _nodes(value: object, limit: int) -> list[Mapping[str, Any]]:
     return found
 
 
-def _types(node: Mapping[str, Any]) -> Iterator[str]:
+def types_of(node: Mapping[str, Any]) -> Iterator[str]:
+    """What a node says it is, without the vocabulary's address."""
     kinds = node.get("@type")
     for kind in kinds if isinstance(kinds, list) else [kinds]:
         if isinstance(kind, str):

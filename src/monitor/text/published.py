@@ -17,7 +17,7 @@ from monitor.text import fallback
 from monitor.text.beside import COMMENT_BLOCKS, LABEL_TAGS, in_comments
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, parse_moment
 from monitor.text.head import Head
-from monitor.text.jsonld import plain
+from monitor.text.jsonld import plain, types_of
 from monitor.text.tree import Element, Tree
 
 _PUBLISHED = (
@@ -33,6 +33,8 @@ _PUBLISHED_WORDS = frozenset(("published", "pubdate", "publish", "posted"))
 _CHANGED_WORDS = frozenset(("updated", "update", "modified", "changed", "edited"))
 _SAYS_PUBLISHED = re.compile(r"\W*(?:published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|publicat|opublikowano|gepubliceerd|publicerad|udgivet|julkaistu|опубликовано|опубліковано|публикувано|жарияланған|date|datum|дата)\b", re.I)  # fmt: skip
 _SAYS_CHANGED = re.compile(r"\W*(?:(?:last|zuletzt|letzte)\s+)?(?:updated?|modified|edited|aktualisiert|geändert|änderung|mis à jour|actualizado|aggiornato|aktualizacja|bijgewerkt|uppdaterad|обновлено|оновлено|изменено|жаңартылған|stand)\b", re.I)  # fmt: skip
+_NO_TEXTS = frozenset(("website", "organization", "newsmediaorganization", "person", "imageobject", "videoobject", "audioobject", "comment", "review", "event", "product", "breadcrumblist", "webapplication", "softwareapplication", "creativeworkseries", "podcastseries"))  # fmt: skip
+"""Kinds of things whose date says nothing of the page's text."""
 _ABOVE, _NEAR, _FAR = 15, 100, 240
 """Elements before and behind the heading in which its date is looked for: the page's head above has the day of the visit."""
 _SHORT = 120
@@ -119,7 +121,8 @@ def _declared(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
         for value in head.meta.get(name, ()):
             yield value, "meta"
     for node in data.nodes:
-        yield plain(node.get("datePublished")), "json-ld"
+        if _NO_TEXTS.isdisjoint(kind.casefold() for kind in types_of(node)):
+            yield plain(node.get("datePublished")), "json-ld"
 
 
 def _doubtful(head: Head) -> Iterator[tuple[str, PublishedFrom]]:
@@ -141,15 +144,42 @@ def _beside(body: Element, heading: Element | None, now: datetime | None, reach:
     """Dates beside the heading: the nearer and the plainer marked as that of publication the earlier."""
     at = heading.order if heading else 0
     first = max(0, at - _ABOVE) if heading else 0
-    ranked: list[tuple[float, str, PublishedFrom]] = []
+    ranked: list[tuple[float, int, str, PublishedFrom]] = []
+    head_ends = _beginning(heading) if heading else 0
     for element in body.page[first : max(at, heading.end if heading else 0) + reach]:
-        if (said := _moment_of(element)) and not in_comments(element):
+        if (said := _moment_of(element)) and not in_comments(element) and not _is_of_others(element):
             distance = 1.0 + (element.order - at if element.order >= at else 2 * (at - element.order))
-            ranked.append((distance * _doubt(element, said[0]), *said))
-    for _, text, source in sorted(ranked)[:_LATEST]:
+            ranked.append((distance * _doubt(element, said[0]), element.order, *said))
+    for _, order, text, source in sorted(ranked)[:_LATEST]:
         found = parse_moment(text) if source == "time" else date_in_text(text)
         if found and first_believable([(found[0].isoformat(), source)], now):
-            yield Found(found[0], found[1], source)
+            known = Found(found[0], found[1], source)
+            if order >= head_ends or not _is_of_the_visit(known, now):
+                yield known
+
+
+def _beginning(heading: Element) -> int:
+    """Where what belongs to the heading begins: its article, or the element around it."""
+    at = heading.parent
+    while at is not None and at.tag not in ("article", "main", "body"):
+        at = at.parent
+    around = heading.parent if at is None or at.tag == "body" else at
+    return around.order if around else 0
+
+
+def _is_of_the_visit(found: Found, now: datetime | None) -> bool:
+    """The day alone, and today: what pages print in their head for every visitor."""
+    return found.source == "text" and found.precision == "day" and now is not None and found.when.date() == now.date()
+
+
+def _is_of_others(element: Element) -> bool:
+    """True in a box of links to other texts."""
+    at: Element | None = element
+    while at is not None and at.tag not in ("article", "main", "body"):
+        if at.tag in ("aside", "nav", "footer") and at.link_chars * 3 > at.chars:
+            return True
+        at = at.parent
+    return False
 
 
 def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
