@@ -210,7 +210,7 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _parse(url: str) -> _Address | None:
     text = _encodable(url.strip())
     if text.startswith("//"):
@@ -263,7 +263,7 @@ def _out_of_amp_cache(parsed: _Address) -> _Address:
     return inner or parsed
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2048)
 def _fold_host(host: str) -> str:
     site = _site_of_host(host)
     below = [label for label in host.removesuffix(site).split(".") if label and label not in _VIEW_HOSTS]
@@ -273,7 +273,7 @@ def _fold_host(host: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2048)
 def _site_of_host(host: str) -> str:
     if not host or _is_address(host) or "." not in host:
         return host

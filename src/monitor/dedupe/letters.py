@@ -49,7 +49,7 @@ _CONSONANTS = re.compile("[^bdfgklmnprstv]")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def skeleton(word: str) -> str:
     """The first four consonants of a word in any alphabet: `trmp` for Trump, Трамптың; "" for an unknown script."""
     plain = unicodedata.normalize("NFC", word.casefold()).translate(_LETTERS)
