@@ -6,15 +6,20 @@ Each test looks at the form of the page first – a real article that writes abo
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Sequence
+from typing import Literal
 from urllib.parse import urlsplit
 
 from monitor.errors import ExtractError
 from monitor.text import phrases
 from monitor.text.blocks import Block
-from monitor.text.metadata import Head
-from monitor.text.tree import Tree
+from monitor.text.head import Head, site_name
+from monitor.text.plain import folded
+from monitor.text.tree import Element, Tree, first_heading
+from monitor.urls import is_home, resolve, same_site, url_key
 
 _SHORT = 600
 """Characters of body under which a page's words may say that it is no article."""
@@ -25,6 +30,8 @@ _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF",
 _JSON = re.compile(rb"^\s*[\[{]")
 _LISTING_PATH = re.compile(r"/(?:tags?|topics?|themen?|thema|category|categories|kategorie|rubriques?|rubrics?|sujets?|mots?-cles|author|autor|auteur|etiquetas?|tema|temas|search|suche|archive|page/\d+)(?:/|$)", re.I)  # fmt: skip
 _CHALLENGE_MARKS = ("cf-challenge", "challenge-platform", "cf_chl_opt", "_incapsula_resource", "ddos-guard", "px-captcha", "captcha-delivery.com", "g-recaptcha-challenge")  # fmt: skip
+_TEASER_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
+_LEAST_TEASERS, _LONGEST_BLURB, _CARD_DEPTH, _MOSTLY = 5, 450, 3, 0.8
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|einwilligung)\.", re.I)
 
 
@@ -97,6 +104,9 @@ def _refuse_listing(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> 
     if head.data.article.get("headline") or head.first("article:published_time"):
         return
     path = urlsplit(url).path if url else "x"
+    if _lists_teasers(head, url, kept, tree):
+        kind: Literal["tag-page", "home-page"] = "tag-page" if _LISTING_PATH.search(path) else "home-page"
+        raise ExtractError("the page shows the beginnings of other articles and is none", reason=kind)
     types = head.data.types
     longest = max((b.size for b in kept), default=0)
     website = head.first("og:type").casefold() in ("website", "") and not head.data.article
@@ -106,3 +116,40 @@ def _refuse_listing(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> 
     listing = bool(_LISTING_PATH.search(path)) or "CollectionPage" in types or head.first("og:type").casefold() == "tag"
     if listing and teasers and tree.body.link_chars > 0.4 * tree.body.chars:
         raise ExtractError("the page lists articles and is none", reason="tag-page")
+
+
+def _lists_teasers(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> bool:
+    """Most of the text is blurbs, each the only text under a heading that leads to another page of the site.
+
+    A round-up is written so too: it has a heading of its own. On a page that a home page's or a list's address or kind
+    names as one, a heading says nothing, for it may be the name of the site or section.
+    """
+    listed = is_home(url) or bool(_LISTING_PATH.search(urlsplit(url).path)) or "CollectionPage" in head.data.types
+    if head.first("og:type").casefold() == "article" or (not listed and _own_heading(tree, head)):
+        return False
+    orders = [e.order for e in tree.body.walk() if e.tag in _TEASER_HEADINGS and _leads_elsewhere(e, url)]
+    if len(orders) < _LEAST_TEASERS:
+        return False
+    under: dict[int, list[Block]] = {}
+    for block in kept:
+        under.setdefault(bisect.bisect(orders, block.element.order), []).append(block)
+    blurbs = [b[0].size for at, b in under.items() if at and len(b) == 1 and b[0].size < _LONGEST_BLURB]
+    return len(blurbs) >= _LEAST_TEASERS and sum(blurbs) > _MOSTLY * sum(b.size for b in kept)
+
+
+def _own_heading(tree: Tree, head: Head) -> bool:
+    """True for a first heading that is neither a link nor the name of the site."""
+    heading = first_heading(tree.body)
+    if heading is None or heading.link_chars or any(e.tag == "a" for e in heading.ancestors()):
+        return False
+    return folded(heading.text(400)) not in (folded(site_name(head) or ""), folded(head.title))
+
+
+def _leads_elsewhere(heading: Element, url: str) -> bool:
+    """True for a heading in a link, or all of whose text is one, to another page of the same site."""
+    around = [heading, *itertools.islice(heading.ancestors(), _CARD_DEPTH)]
+    link = next((e for e in around if e.tag == "a"), None)
+    if link is None and heading.link_chars > _MOSTLY * heading.chars:
+        link = next((e for e in heading.walk() if e.tag == "a" and e.chars), None)
+    target = resolve(url or "https://page.invalid/", link.get("href")) if link else None
+    return bool(target and (not url or (same_site(url, target) and url_key(url) != url_key(target))))

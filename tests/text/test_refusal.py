@@ -1,0 +1,76 @@
+"""What is refused as a list of articles, and what looks like one and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.errors import ExtractError
+from monitor.text import extract
+
+from .making import PARAGRAPHS
+
+NAMES = (
+    "dam",
+    "port",
+    "road",
+    "school",
+    "market",
+    "bridge",
+    "theatre",
+    "airport",
+    "library",
+    "garden",
+    "museum",
+    "canal",
+)
+
+
+def cards(link: str = "/news/{}", wrap: str = '<h2><a href="{}">{}</a></h2>', more: bool = False) -> str:
+    """A dozen headings that lead to other pages, each over a blurb, or over a blurb and one paragraph more."""
+    return "".join(
+        f'<div class="item">{wrap.format(link.format(n), f"Word of the new {name}")}'
+        f"<p>{PARAGRAPHS[n % 5][:-1]}, and the {name} is to be part of it in the coming year.</p>{more * f'<p>The {name} was planned long ago, its builders said at a meeting in the town.</p>'}</div>"
+        for n, name in enumerate(NAMES)
+    )
+
+
+def page(inside: str, *, above: str = "", head: str = '<meta property="og:type" content="website">') -> bytes:
+    return (
+        f"<html><head><title>The Herald</title>{head}</head><body>{above}<main>{inside}</main></body></html>".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "above", "wrap", "reason"),
+    [
+        ("https://herald.example/", "", '<h2><a href="{}">{}</a></h2>', "home-page"),
+        ("https://herald.example/kz/", "<h1>News of Kazakhstan</h1>", '<a href="{}"><h3>{}</h3></a>', "home-page"),
+        ("https://herald.example/tag/rail", "<h1>Rail</h1>", '<h2><a href="{}">{}</a></h2>', "tag-page"),
+        (
+            "https://herald.example/a/7",
+            '<h1><a href="/">The Herald</a></h1>',
+            '<h2><a href="{}">{}</a></h2>',
+            "home-page",
+        ),
+    ],
+)
+def test_fault_040_a_long_list_of_teasers(url: str, above: str, wrap: str, reason: str) -> None:
+    """However much text the blurbs of a home page or section make, they are no article."""
+    with pytest.raises(ExtractError) as refused:
+        extract(page(cards(wrap=wrap), above=above), url)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("inside", "above", "head"),
+    [
+        (cards(), "<h1>A dozen works that change the capital</h1>", ""),
+        (cards(), "", '<meta property="og:type" content="article">'),
+        (cards("#at-{}"), "", ""),
+        (cards("https://other.example/{}"), "", ""),
+        (cards(more=True), "", ""),
+    ],
+)
+def test_round_ups_and_live_reports_are_kept(inside: str, above: str, head: str) -> None:
+    """A heading of its own, links within the page or to other sites, and paragraphs of text tell a round-up from a list."""
+    assert "theatre" in extract(page(inside, above=above, head=head), "https://herald.example/a/7").text
