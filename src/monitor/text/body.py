@@ -18,6 +18,11 @@ from monitor.text.tree import Element
 _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _GOOD = 50
 """Characters from which a block counts as running text."""
+_FEW_WORDS = "a few words without a stop"
+_SHORT_PARAGRAPH = re.compile(
+    r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]|[-–—−•·▪●■◦*✓→])\s*\w|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$", re.I
+)
+"""Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
 _LABEL_COST = 12.0
 _INNER = 0.75
 _CONTAINERS = frozenset(
@@ -28,6 +33,9 @@ _LEAD_WORDS = frozenset((
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
 ))  # fmt: skip
 _LONGEST_LEAD = 3
+_LEAST_ARTICLE = 300
+_LONGEST_BYLINE = 150
+_BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
 _PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
 _SOCIAL_EMBEDS = frozenset(
@@ -79,6 +87,27 @@ def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
     return best
 
 
+def own_article(container: Element, blocks: Sequence[Block], title: str) -> Element:
+    """Of several articles in the container, the one that begins with the page's title and has a text; else the container."""
+    wanted = folded(title)
+    articles = [
+        e for e in container.walk() if e.tag == "article" and not any(a.tag == "article" for a in e.ancestors())
+    ]
+    if container.tag == "article" or len(articles) < 2 or not wanted:
+        return container
+    headed = [(e, heading) for e in articles if (heading := _heading_of(e))]
+    own = [e for e, heading in headed if folded(heading.text(400)) == wanted]
+    running = [b for b in blocks if b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
+    enough = len(own) == 1 and sum(b.size for b in running if own[0].holds(b.element)) >= _LEAST_ARTICLE
+    outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
+    others = [e for e, _ in headed if e is not own[0]] if enough else []
+    return own[0] if outside and all(any(e.holds(b.element) for e in others) for b in outside) else container
+
+
+def _heading_of(article: Element) -> Element | None:
+    return next((e for e in article.walk() if e.tag in ("h1", "h2") and e.chars), None)
+
+
 def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
     """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
     good = [b for b in blocks if outer.holds(b.element) and b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
@@ -103,10 +132,15 @@ def choose_blocks(
     inside = _lead(container, blocks, description) + inside
     seen: set[str] = set()
     names = {folded(a) for a in authors}
+    begun = False
     for block, below in itertools.zip_longest(inside, inside[1:]):
         block.gone, block.why = _verdict(block, title, names, seen)
-        if block.gone == "label" and below is not None and _heads(block, below):
+        kept_short = (below is not None and _heads(block, below)) or (
+            begun and bool(_SHORT_PARAGRAPH.match(block.text))
+        )
+        if block.why == _FEW_WORDS and kept_short:
             block.gone = block.why = ""
+        begun = begun or (not block.gone and block.size >= _GOOD and block.kind != "h")
     _drop_unsaid(inside)
     _drop_empty_headings(inside)
     return [b for b in inside if not b.gone]
@@ -163,9 +197,20 @@ def _verdict(block: Block, title: str, authors: set[str], seen: set[str]) -> tup
     if key in seen and len(key) > 25:
         return "repeated", "stands above already"
     seen.add(key)
-    if key in authors:
+    if key in authors or _is_byline(block, authors):
         return "byline", "an author's name"
     return _by_phrase(block) or _by_links(block) or _by_form(block) or ("", "")
+
+
+def _is_byline(block: Block, authors: set[str]) -> bool:
+    """True for a line with an author and a date, or that begins "By" and the name and goes on for a few words."""
+    if block.size > _LONGEST_BYLINE or _STOP.search(block.text):
+        return False
+    if not any(author in folded(block.text) for author in authors if len(author) > 4):
+        return False
+    after = phrases.BYLINE_START.sub("", block.text, count=1)
+    named = after != block.text and len(after.split()) <= 8 and folded(after).startswith(tuple(authors))
+    return named or any(is_stamp(part) for part in _BYLINE_PARTS.split(block.text))
 
 
 def _by_phrase(block: Block) -> tuple[str, str] | None:
@@ -186,6 +231,10 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
         return "byline", "a date alone"
     if block.size < 200 and phrases.PHOTO_CREDIT.search(text):
         return "caption", "credit of a picture"
+    if block.size < 300 and phrases.CAPTION_END.match(text):
+        return "caption", "ends in the credit of a picture"
+    if block.size < 250 and phrases.MISTAKE_NOTICE.search(text):
+        return "form", "asks to report mistakes"
     if (block.size < 250 or (block.links and block.size < 450)) and phrases.NEWSLETTER.search(text):
         return "newsletter", "an invitation to subscribe"
     if block.size < 300 and phrases.DISCLOSURE.search(text):
@@ -209,7 +258,7 @@ def _is_caption(block: Block) -> bool:
     """True for a short text that shares its nearest element with a picture and with nothing else."""
     if block.size > 250 or block.kind not in ("p", "h") or block.said:
         return False
-    for around in list(block.element.ancestors())[:3]:
+    for around in [block.element, *list(block.element.ancestors())[:3]]:
         if around.chars > len(block.text) + 60:
             return False
         if any(e.tag in _PICTURES for e in around.walk()):
@@ -235,7 +284,7 @@ def _by_form(block: Block) -> tuple[str, str] | None:
         and not block.said
         and not block.text.endswith(":")
     ):
-        return "label", "a few words without a stop"
+        return "label", _FEW_WORDS
     return None
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
+import re
 from collections import Counter
 
 from monitor.text.phrases import is_comment_heading, is_reply_control
@@ -34,6 +36,10 @@ _ITEM_SIZE = 8000
 _HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
 _SENTENCE_SIZE = 25
+_LEAST_COMMENT = 20
+_LONGEST_NAME = 40
+_SENTENCE_END = re.compile(r"(?:\w{3}\.|[!?:])$")
+_NUMBER = re.compile(r"\d{1,4}")
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
 
@@ -72,6 +78,7 @@ def remove_comments(root: Element) -> int:
     remover.by_heading()
     remover.by_control()
     remover.by_text_box()
+    remover.by_place()
     return remover.removed
 
 
@@ -123,6 +130,16 @@ class _Remover:
             for follower in _followers(section):
                 if self._may_go(follower) and (self._looks_written(follower) or self._holds_form(follower)):
                     self._remove(follower)
+            self._remove_turns(heading, section)
+
+    def _remove_turns(self, heading: Element, section: Element) -> None:
+        """Paragraphs that each begin with a name in bold, right under a heading that counts at least as many comments."""
+        counted = _NUMBER.search(heading.text(_HEAD_SIZE))
+        turns = list(itertools.takewhile(_begins_with_speaker, _followers(section)))
+        if counted and 0 < len(turns) <= int(counted[0]):
+            for turn in turns:
+                if self._may_go(turn):
+                    self._remove(turn)
 
     def by_control(self) -> None:
         """A single comment: the smallest element around a control to reply that also has a date and a text."""
@@ -156,6 +173,22 @@ class _Remover:
                 if self._looks_written(around):
                     self._remove(around)
                     break
+
+    def by_place(self) -> None:
+        """A single comment without a control: a name, a date and a text, the last thing around the article's heading."""
+        if self.first_heading is None:
+            return
+        for order in self.signs.stamps:
+            stamp = self.root.page[order]
+            if stamp.gone or any(a.gone for a in stamp.ancestors()):
+                continue
+            item = next((a for a in stamp.ancestors() if a.chars > stamp.chars + _LEAST_COMMENT), None)
+            if item is None or not _is_named_and_dated(item) or not self._is_small(item):
+                continue
+            around = next(a for a in item.ancestors() if self._holds_title(a) or a.parent is None)
+            after = self.prose.between(item.end, around.end)
+            if self.prose.between(0, item.order) >= _LEFT_OVER and not after and self._may_go(item):
+                self._remove(item)
 
     def _is_item(self, element: Element) -> bool:
         free = element.chars - element.link_chars
@@ -297,6 +330,29 @@ def _begins_with_name(element: Element) -> bool:
                     break
                 return len(text) <= 40 and not text.endswith((".", "!", "?", ":")) and inner.tag != "p"
     return False
+
+
+def _is_named_and_dated(element: Element) -> bool:
+    """True for a name, a date and a text in elements of their own, in this order."""
+    texts = [
+        (kid.strip(), inner.tag)
+        for inner in element.walk()
+        for kid in inner.kids
+        if isinstance(kid, str) and any(map(str.isalnum, kid))
+    ]
+    if len(texts) < 3 or texts[0][1] in ("h1", "h2", "h3", "h4", "h5") or is_stamp(texts[0][0]):
+        return False
+    return len(texts[0][0]) <= _LONGEST_NAME and not _SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
+
+
+def _begins_with_speaker(element: Element) -> bool:
+    """True for a paragraph whose first words, in bold, are set off by a colon."""
+    kids = [k for k in element.kids if not isinstance(k, str) or k.strip()]
+    if len(kids) < 2 or isinstance(kids[0], str) or kids[0].tag not in ("b", "strong"):
+        return False
+    name = kids[0].text(_HEAD_SIZE)
+    then = kids[1] if isinstance(kids[1], str) else ""
+    return 0 < len(name) <= _LONGEST_NAME and (name.endswith(":") or then.lstrip().startswith(":"))
 
 
 def _texts_below(heads: list[Element]) -> list[Element]:

@@ -88,7 +88,7 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
     remove_furniture(tree.body)
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)
-    container = bodies.choose_container(tree.body, blocks)
+    container = bodies.own_article(bodies.choose_container(tree.body, blocks), blocks, metadata.title)
     kept = bodies.choose_blocks(container, blocks, metadata.title, metadata.authors, head.description)
     return Reading(tree, head, metadata, blocks, container, kept, comments)
 

@@ -62,6 +62,14 @@ REPLY_CONTROLS = frozenset((
 ))  # fmt: skip
 """The whole text of a control that stands in every single comment."""
 
+COUNTED_REPLIES: tuple[str, ...] = (
+    "reply", "replies", "answers", "opinions", "réponse", "réponses", "antwort", "antworten", "respuesta", "respuestas",
+    "risposta", "risposte", "resposta", "respostas", "odpowiedź", "odpowiedzi", "odpověď", "odpovědi", "odpovědí", "válasz",
+    "răspuns", "răspunsuri", "отговор", "отговора", "απαντήσεις", "svar", "vastausta", "ответ", "ответа", "ответов",
+    "відповідь", "відповіді", "відповідей", "жауап", "yanıt", "cevap", "cavab", "条回复", "ردود",
+)  # fmt: skip
+"""What a number stands before in the heading of a comment section; without the number they head other things."""
+
 READ_ALSO: tuple[str, ...] = (
     "read also", "read more", "also read", "read next", "see also", "see more", "related", "related articles", "related stories", "related topics", "related news", "related posts", "related content", "related coverage", "related reading", "more on this", "more on this story", "more from", "recommended", "recommended stories", "recommended for you", "you might also like", "you may also like", "you may also be interested in", "don't miss", "most read", "most popular", "popular now", "trending", "trending now", "top stories", "latest news", "further reading", "up next", "watch", "watch also", "watch more", "listen", "must read", "editor's picks", "editors' picks", "continue reading", "read the full story", "read more about", "more about", "more stories", "more news", "explore more", "keep reading", "what to read next", "read", "topics", "related tags", "more like this", "more in", "next article", "previous article", "next post", "previous post", "latest articles", "latest posts", "latest stories", "more topics", "more articles", "other articles",
     "lire aussi", "à lire aussi", "a lire aussi", "à lire également", "lire également", "à lire", "lire la suite", "voir aussi", "articles liés", "sur le même sujet", "sur le même thème", "dans la même rubrique", "à voir aussi", "à écouter", "pour aller plus loin", "les plus lus", "vous aimerez aussi", "à découvrir", "nos derniers articles", "articles similaires", "articles recommandés", "derniers articles", "autres articles", "dernières actualités", "déjà lu", "retrouvez", "contenus sponsorisés", "lire plus",
@@ -130,6 +138,32 @@ PHOTO_CREDIT = re.compile(
     re.I,
 )
 """Credits of pictures; they count only in short paragraphs."""
+
+_PICTURE = r"(?:photo(?:graph)?|image|picture|foto|fotos|bild|fot\.|imagen|immagine|imagem|zdjęcie|фото|снимка|сурет|фотосурет|görsel|fotoğraf)"
+CAPTION_END = re.compile(
+    rf"^.{{5,250}}[.!?…»”\")|/–—]\s*{_PICTURE}(?: credit| courtesy)?\s*[:：|©]\s*[^.!?:]{{2,60}}\.?$|"
+    rf"^\W*(?:{_PICTURE}\s*)?courtesy (?:of\b|:)[^.!?]{{2,80}}$",
+    re.I,
+)
+"""A caption that ends in its credit; it counts only in a short text."""
+
+MISTAKE_NOTICE = re.compile(
+    r"^(?=.*(?:\?|\bctrl\b|\blet us\b|\breport\b|\btell us\b|\bwrite\b|сообщите|напишите|выделите|повідомте|напишіть|виділіть|хабарла|белгіле|жазыңыз))"
+    r"\W*(?:(?:have you |did you |if you(?:['’]ve| have)? )?(?:found|find|spotted|spot|noticed|notice|see) (?:an? |any )?(?:error|mistake|typo|inaccuracy)|"
+    r"(?:если вы |если )?(?:нашли|заметили|обнаружили|увидели) (?:в тексте )?(?:ошибку|опечатку|неточность)|"
+    r"(?:якщо ви |якщо )?(?:помітили|знайшли|побачили|виявили) (?:в тексті |у тексті )?(?:помилку|неточність|друкарську)|"
+    r"(?:егер )?(?:мәтіннен |мәтінде )?қате(?:ні|лік)? (?:тапсаңыз|таптыңыз|көрсеңіз|көрдіңіз|байқасаңыз|байқадыңыз)|"
+    r"(?:haben sie |hast du )?(?:einen )?(?:rechtschreib|tipp)?fehler (?:gefunden|entdeckt)|(?:zauważyłeś|znalazłeś|widzisz) błąd|(?:našli|našel) jste chybu|"
+    r"vous avez (?:trouvé|repéré|vu) une (?:erreur|faute|coquille)|¿?(?:has|ha) (?:encontrado|detectado) (?:un|algún) error|(?:hai|avete) (?:trovato|notato) un errore)|"
+    r"\b(?:error|mistake|typo|ошибк\w*|опечатк\w*|помилк\w*|қате\w*|хато\w*|ката\w*|səhv\w*|xato\w*)\b.*\bctrl\s*\+\s*enter",
+    re.I,
+)
+"""Asks readers to report a mistake; it counts only in a short text."""
+
+BYLINE_START = re.compile(
+    r"^\W*(?:by|written by|reporting by|text by|par|von|por|di|door|autor\w*|author|автор\w*|текст|авторы)\b\W*", re.I
+)
+"""What a name stands after in a byline."""
 
 DISCLOSURE = re.compile(
     r"(?:\baffiliate[- ]?(?:link|disclaimer|disclosure)|\bwe (?:may|might|can) (?:earn|receive|get) .{0,30}(?:commission|compensation)|\bearn(?:s|ed)? (?:a |an )?(?:affiliate )?commission|"
@@ -209,7 +243,9 @@ def bare(text: str) -> str:
 
 _COMMENT_HEADINGS = frozenset(bare(p) for phrases in COMMENT_HEADINGS.values() for p in phrases)
 _COMMENT_STARTS = tuple(sorted({p for p in _COMMENT_HEADINGS if len(p.split()) > 2 or (len(p) > 9 and " " in p)}))
+_COUNTED_REPLIES = frozenset(map(bare, COUNTED_REPLIES))
 _READ_ALSO = frozenset(map(bare, READ_ALSO))
+_SENTENCE_WORDS = 8
 _READ_ALSO_LONGEST = max(len(p.split()) for p in _READ_ALSO)
 _SHARING = frozenset(map(bare, SHARING))
 _REPLY_CONTROLS = frozenset(map(bare, REPLY_CONTROLS))
@@ -220,7 +256,15 @@ def is_comment_heading(text: str) -> bool:
     if len(text) > 90:
         return False
     words = bare(text)
-    return words in _COMMENT_HEADINGS or words.startswith(_COMMENT_STARTS)
+    if words in _COMMENT_HEADINGS or (text[:1].isdigit() and words in _COUNTED_REPLIES):
+        return True
+    return words.startswith(_COMMENT_STARTS) and not _goes_on(text)
+
+
+def _goes_on(text: str) -> bool:
+    """True for a sentence that only begins as a heading does: a comma, and then more words than a form needs."""
+    _, comma, rest = text.partition(",")
+    return bool(comma) and text.endswith((".", ".”", ".»", '."')) and len(rest.split()) >= _SENTENCE_WORDS
 
 
 def is_reply_control(text: str) -> bool:
@@ -242,6 +286,7 @@ def starts_read_also(text: str) -> bool:
 def is_label(text: str) -> bool:
     """True for the whole text of a share button, an advertising label, a tag label or the like."""
     return len(text) <= 80 and bare(text) in _SHARING
+
 
 GOES_ON = re.compile(
     r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|continue reading|read (?:more|on|the full (?:article|story))|lire (?:la suite|plus)|weiterlesen|mehr lesen"

@@ -1,0 +1,150 @@
+"""Small things that slip into a text or out of it: lone comments, notices, captions, bylines, short paragraphs, a second article."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.text import extract
+
+from .making import PARAGRAPHS, TITLE, article
+
+BODY = "\n\n".join(PARAGRAPHS)
+LAST = "The parties will publish the list of projects on the site of the ministry, its spokesman said."
+OTHER = "".join(
+    f"<p>The council voted for a new {name} near the old station, which is to open within two years, it said.</p>"
+    for name in ("pool", "school", "library", "market")
+)
+COMMENT = "<div><span>{}</span> · <span>{}</span><div>The railway will never be built, what a joke this is.</div></div>"
+
+
+@pytest.mark.parametrize(("name", "when"), [("John K.", "2 days ago"), ("Айгүл", "12:40, 20 қазан 2025")])
+def test_a_single_comment_in_the_article(name: str, when: str) -> None:
+    """A name, a date and a text at the end, without any word that says comment."""
+    found = extract(article(inside=f"<section>{COMMENT.format(name, when)}</section>").encode())
+    assert (found.text, found.removed["comments"]) == (BODY, 1)
+
+
+def test_a_dated_paragraph_within_the_article_stays() -> None:
+    """What more of the article follows is no comment."""
+    markup = f"<section>{COMMENT.format('Aktau', '14 October 2025')}</section><p>{LAST}</p>"
+    assert "never be built" in extract(article(inside=markup).encode()).text
+
+
+TURNS = (
+    "<p><b>John</b>: It will never be built, what a joke.</p><p><b>Maria:</b> I agree.</p><p><b>Serik</b>: Great!</p>"
+)
+
+
+def test_replies_in_paragraphs() -> None:
+    """Names in bold under a heading that counts them."""
+    found = extract(article(inside=f"<h3>3 replies</h3>{TURNS}").encode())
+    assert found.text == BODY
+
+
+@pytest.mark.parametrize("heading", ["Replies", "Discussion", "2 questions"])
+def test_an_interview_is_no_comment_section(heading: str) -> None:
+    """Without a number that fits, speakers in bold belong to the article."""
+    assert "what a joke" in extract(article(inside=f"<h3>{heading}</h3>{TURNS}").encode()).text
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "If you find an error, select it and press Ctrl+Enter",
+        "Found a mistake? Let us know.",
+        "Нашли ошибку в тексте? Выделите ее и нажмите Ctrl+Enter",
+        "Заметили опечатку? Сообщите нам",
+        "Помітили помилку? Виділіть її та натисніть Ctrl + Enter",
+        "Қате таптыңыз ба? Мәтінді белгілеп, Ctrl+Enter басыңыз",
+        "Fehler gefunden? Schreiben Sie uns.",
+    ],
+)
+def test_a_request_to_report_mistakes_goes(notice: str) -> None:
+    """It is furniture in every language."""
+    assert extract(article(inside=f"<p>{notice}</p>").encode()).text == BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The auditors found an error in the accounts, and the ministry corrected the mistake within a day.",
+        "Обнаружили ошибку в отчёте министерства аудиторы, которых наняла комиссия в Брюсселе.",
+    ],
+)
+def test_a_sentence_on_mistakes_stays(text: str) -> None:
+    """An article may write of errors."""
+    assert text in extract(article(inside=f"<p>{text}</p>").encode()).text
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<p><img src=a.jpg><em>The two presidents in Astana. Photo: Akorda press service</em></p>",
+        "<p>The two presidents in Astana. Photo: Akorda press service</p>",
+        "<p>Президенты в Астане. Фото: пресс-служба Акорды</p>",
+        "<p><img src=b.jpg><span>Courtesy of the EU delegation</span></p>",
+        "<p><img src=b.jpg><span>The delegation before the talks</span></p>",
+    ],
+)
+def test_a_caption_in_a_paragraph_goes(caption: str) -> None:
+    """It ends in a credit, or is the only text beside a picture and no sentence."""
+    assert extract(article(inside=f"{caption}<p>{LAST}</p>").encode()).text == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "He held up a photo: it showed the harbour of Aktau before the works began.",
+        "Courtesy of the ministry, reporters saw the site. It is large.",
+        f'<img src="b.jpg"> {LAST}',
+    ],
+)
+def test_a_sentence_on_pictures_stays(paragraph: str) -> None:
+    """The words of a credit, or a picture in the paragraph, make no caption of a sentence."""
+    assert paragraph[-30:] in extract(article(inside=f"<p>{paragraph}</p>").encode()).text
+
+
+@pytest.mark.parametrize(
+    "line", ["By Anna Smith, Brussels correspondent | 14 October 2025, 17:05", "Anna Smith · 14 October 2025"]
+)
+def test_a_byline_with_date_and_post_goes(line: str) -> None:
+    """What names the author and the day is metadata."""
+    page = article(head='<meta name="author" content="Anna Smith">', paragraphs=(line, *PARAGRAPHS))
+    assert extract(page.encode()).text == BODY
+
+
+def test_a_sentence_on_the_author_stays() -> None:
+    """It ends in a stop."""
+    line = "By Anna Smith’s account, the talks of 14 October 2025 lasted for seven hours."
+    page = article(head='<meta name="author" content="Anna Smith">', paragraphs=(*PARAGRAPHS, line))
+    assert line in extract(page.encode()).text
+
+
+@pytest.mark.parametrize(
+    "short",
+    ["1. Rail transport", "- Education", "• Uranium", "B. Water", "«We did it»", "– Nobody", "1. Calls on Kazakhstan;"],
+)
+def test_short_paragraphs_that_are_no_labels_stay(short: str) -> None:
+    """A numbered point, an item after a dash, a quotation, a clause."""
+    page = article(inside=f"<p>{short}</p><p>{LAST}</p>")
+    assert extract(page.encode()).text == f"{BODY}\n\n{short}\n\n{LAST}"
+
+
+def test_a_sentence_that_begins_as_a_form_does_stays() -> None:
+    """The words above a comment form may begin a sentence."""
+    text = "Leave a reply, the minister told the opposition in Astana, or be silent for good."
+    assert text in extract(article(inside=f"<p>{text}</p><p>{LAST}</p>").encode()).text
+
+
+@pytest.mark.parametrize("heading", ["h1", "h2"])
+def test_the_next_article_on_the_page_is_left_out(heading: str) -> None:
+    """Of two articles the one of the title counts, however long the other is."""
+    after = f"<article><{heading}>The town gets a pool</{heading}>{OTHER}</article>"
+    for more in (after, after * 2):
+        assert extract(article(after=more).encode()).text == BODY
+
+
+def test_an_article_in_several_parts_is_kept_whole() -> None:
+    """Parts without headings of their own belong to the first."""
+    text = extract(article(after=f"<article>{OTHER}</article>").encode()).text
+    assert text.startswith(BODY) and "library" in text and TITLE not in text
