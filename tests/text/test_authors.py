@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.model import Hints
 from monitor.text.authors import find_authors
 from monitor.text.head import read_head
+from monitor.text.metadata import read_metadata
 from monitor.text.names import clean_authors
 from monitor.text.title import find_heading
 from monitor.text.tree import parse
@@ -16,8 +18,8 @@ BYLINE = '<span class="author">Jean Delaunay</span>'
 FAR = "<i>x</i>" * 40
 
 
-def authors(body: str) -> tuple[str, ...]:
-    tree = parse(f"<html><head></head><body>{body}<p>{'The text of it. ' * 20}</p></body></html>")
+def authors(body: str, head: str = "") -> tuple[str, ...]:
+    tree = parse(f"<html><head>{head}</head><body>{body}<p>{'The text of it. ' * 20}</p></body></html>")
     return find_authors(tree, read_head(tree), "The Herald", find_heading(tree.body, TITLE))
 
 
@@ -53,6 +55,18 @@ def test_names_that_stand_together_are_one_byline() -> None:
         ("Jean Delaunay All posts", ("Jean Delaunay",)),
         ("Jean Delaunay im Gespräch", ("Jean Delaunay",)),
         ("Eingestellt von Jean Delaunay", ("Jean Delaunay",)),
+        ("Jean Delaunay Alles von Jean Delaunay", ("Jean Delaunay",)),
+        ("Jean Delaunay Fr, 25. Oktober 2019", ("Jean Delaunay",)),
+        ("Jean Delaunay im Gespräch mit Ann Marie Smith", ("Jean Delaunay", "Ann Marie Smith")),
+        ("Text von Jean Delaunay Illustration von Ann Marie Smith", ("Jean Delaunay",)),
+        ("Text & Fotos: Jean Delaunay", ("Jean Delaunay",)),
+        ("Text und Interview: Jean Delaunay", ("Jean Delaunay",)),
+        ("Jean Delaunay, Projektleiterin der KASACHSTIFTUNG", ("Jean Delaunay",)),
+        ("jean[at]herald.example", ()),
+        ("c1ph4", ("c1ph4",)),
+        ("Ann M.", ("Ann M.",)),
+        ("Ann Marie Smith.", ("Ann Marie Smith",)),
+        ("Kategorie: Aussenpolitik", ()),
         ("Name *", ()),
         ("Von", ()),
         ("Veröffentlicht", ()),
@@ -61,3 +75,60 @@ def test_names_that_stand_together_are_one_byline() -> None:
 def test_words_around_a_name(given: str, wanted: tuple[str, ...]) -> None:
     """Links to other stories, labels and fields of a form are no part of a name."""
     assert clean_authors([given]) == wanted
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<h4>By Jean Delaunay | 12/10/2020</h4>",
+        "<byline>Von Jean Delaunay, dpa</byline>",
+        "<p>Blog-Beitrag von Jean Delaunay</p>",
+        "<dl><dt>\n Auteur \n</dt><dd><a>Jean Delaunay</a></dd></dl>",
+        "<p>Text von Jean Delaunay Fotos von Ann Marie Smith</p>",
+        "<p>Text & Fotos: Jean Delaunay</p>",
+    ],
+)
+def test_written_bylines(byline: str) -> None:
+    """A line that says who wrote the article goes before a site's name that stands in the meta of all its pages."""
+    assert authors(H1 + byline, '<meta name="author" content="herald.example">') == ("Jean Delaunay",)
+
+
+def test_written_byline_above_the_article_among_several_headings() -> None:
+    """The byline is looked for beside the heading that has the title, wherever the first or last main heading stands."""
+    body = f"<h2>{TITLE}</h2><p>By Jean Delaunay</p>{FAR}<h1>More of the Herald</h1>"
+    tree = parse(f"<html><body>{body}</body></html>")
+    assert find_authors(tree, read_head(tree), "The Herald", find_heading(tree.body, TITLE)) == ("Jean Delaunay",)
+
+
+def test_authors_of_cited_works_are_not_the_papers() -> None:
+    """A list of references has its authors in microdata; those of the paper stand in citation_author."""
+    cited = '<meta itemprop="author" content="Ann Marie Smith">'
+    assert authors(H1 + cited, '<meta name="citation_author" content="Jean Delaunay">') == ("Jean Delaunay",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "wanted"),
+    [
+        ('<span class="author">von Redaktion,</span>', ("Redaktion",)),
+        ('<span class="author">By Staff Writer</span>', ("Staff Writer",)),
+        ('<a class="author">herald.example Redaktion</a>', ("herald.example Redaktion",)),
+        ('<span class="author">Admin</span>', ()),
+        ('<span class="author">The editorial team met ministers in Brussels on Monday</span>', ()),
+        ('<span class="author">Redaktion</span><p>Von Jean Delaunay</p>', ("Jean Delaunay",)),
+    ],
+)
+def test_newsroom_signs_where_no_person_does(byline: str, wanted: tuple[str, ...]) -> None:
+    """A newsroom is the author of what it signs as a whole; a person, on the page or in the feed, goes before it."""
+    tree = parse(f"<html><body>{H1}{byline}<p>{'The text of it. ' * 20}</p></body></html>")
+    head = read_head(tree)
+    assert read_metadata(tree, head, "https://herald.example/a", Hints()).authors == wanted
+    fed = read_metadata(tree, head, "https://herald.example/a", Hints(authors=("Ann Marie Smith",))).authors
+    assert fed == (wanted if wanted == ("Jean Delaunay",) else ("Ann Marie Smith",))
+
+
+def test_newsroom_of_the_structured_data() -> None:
+    """ "Redaktion" before the name of a house is a part of that name; a person beside the heading goes before it."""
+    data = '{"@type": "NewsArticle", "headline": "x", "author": {"name": "Redaktion Steppe und Meer"}}'
+    for byline, wanted in (("", "Redaktion Steppe und Meer"), (BYLINE, "Jean Delaunay")):
+        tree = parse(f'<html><script type="application/ld+json">{data}</script><body>{H1}{byline}</body></html>')
+        assert read_metadata(tree, read_head(tree), "https://herald.example/a", Hints()).authors == (wanted,)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from monitor.text.beside import LABEL_TAGS, in_comments
 from monitor.text.head import Head
-from monitor.text.names import clean_authors, declared_authors, looks_like_name, written_byline
+from monitor.text.names import clean_authors, declared_authors, looks_like_name, newsroom, written_byline
 from monitor.text.tree import Element, Tree
 
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
+_AUTHORS = ("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
 _BYLINE_WORDS = frozenset(("byline", "author", "authors", "autor", "autoren", "writer", "reporter", "auteur", "autore", "journalist", "contributor", "creator"))  # fmt: skip
-_ABOVE, _TOGETHER = 40, 12
-"""Elements above the heading in which a byline may stand; those between the names of one byline."""
+_IS_LABEL = re.compile(r"\W*(?:auteure?|autor(?:in|en|e|a)?|author|автор|written by|by|von|par|por|przez)\W*", re.I)
+_ABOVE, _LITTLE_ABOVE, _TOGETHER, _LABEL = 40, 15, 12, 14
+"""Elements above the heading in which a marked and an unmarked byline may stand; those between the names of one byline;
+characters of a label."""
 _WORD = re.compile(r"\w+")
 
 
@@ -27,7 +29,7 @@ def find_authors(tree: Tree, head: Head, site: str, heading: Element | None) -> 
     for found in (in_meta, _persons(clean_authors(_bylines(tree.body, heading), site))):
         if found and all(looks_like_name(n) and _key(n) not in _key(site) for n in found):
             return found
-    written = next((w for text in _lines_near_title(tree.body) if (w := written_byline(text))), ())
+    written = next((w for text in _lines_near_title(tree.body, heading) if (w := written_byline(text))), ())
     return (
         written
         or declared
@@ -41,12 +43,23 @@ def _persons(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(n for n in found if looks_like_name(n)) or found
 
 
-def _lines_near_title(body: Element) -> Iterator[str]:
-    """Short labels from a little above the main heading on."""
-    heading = next((e.order for e in body.walk() if e.tag == "h1" and e.chars), 0)
-    for element in body.walk():
-        if 8 <= element.chars <= 120 and element.order >= heading - 15 and element.tag in LABEL_TAGS:
-            yield element.text(120)
+def find_newsroom(tree: Tree, head: Head, heading: Element | None) -> tuple[str, ...]:
+    """The newsroom, where it stands in the author's place; for pages that name no person."""
+    declared = [value for name in _AUTHORS for value in head.meta.get(name, ())]
+    return newsroom([*head.data.authors(), *declared, *_bylines(tree.body, heading)])
+
+
+def _lines_near_title(body: Element, heading: Element | None) -> Iterator[str]:
+    """Short labels from a little above the heading on; one that is a mere label ("Author") with what follows it."""
+    first = max(0, heading.order - _LITTLE_ABOVE) if heading else 0
+    for element in body.page[first:]:
+        if element.tag not in LABEL_TAGS or element.gone:
+            continue
+        text = element.text(120) if 0 < element.chars <= 120 else ""
+        if len(text) <= _LABEL and element.end < len(body.page) and _IS_LABEL.fullmatch(text):
+            yield f"{text} {body.page[element.end].text(80)}"
+        elif element.chars >= 8:
+            yield text
 
 
 def _bylines(body: Element, heading: Element | None) -> list[str]:
@@ -57,7 +70,9 @@ def _bylines(body: Element, heading: Element | None) -> list[str]:
         if element.chars > 120 or element.chars < 3 or element.tag not in LABEL_TAGS:
             continue
         linked = element.get("rel") == "author" or "author" in element.get("itemprop")
-        if (linked or not element.words.isdisjoint(_BYLINE_WORDS)) and not in_comments(element):
+        if (linked or element.tag == "byline" or not element.words.isdisjoint(_BYLINE_WORDS)) and not in_comments(
+            element
+        ):
             marked.append((0 if linked else 1, element.order, element.text()))
         if len(marked) > 20:
             break

@@ -6,7 +6,7 @@ from monitor.text.tree import Element
 
 LABEL_TAGS = frozenset((
     "p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section",
-    "header", "aside", "time", "i", "abbr", "nobr", "font",
+    "header", "aside", "time", "i", "abbr", "nobr", "font", "dt", "byline",
 ))  # fmt: skip
 _COMMENT_WORDS = frozenset(
     ("comment", "comments", "commentlist", "commentarea", "kommentare", "kommentar", "commentaires")

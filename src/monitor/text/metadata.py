@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.model import Hints
-from monitor.text.authors import find_authors
+from monitor.text.authors import find_authors, find_newsroom
 from monitor.text.dates import Found
 from monitor.text.head import Head, read_head, site_name
 from monitor.text.jsonld import plain
@@ -49,7 +49,7 @@ def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     published = find_published(tree, head, url, hints, heading)
     return Metadata(
         title=title,
-        authors=find_authors(tree, head, site or "", heading) or hints.authors,
+        authors=find_authors(tree, head, site or "", heading) or hints.authors or find_newsroom(tree, head, heading),
         site=site,
         domain=(host_of(url).removeprefix("www.") or None) if url else None,
         canonical_url=_canonical(head, url),

@@ -6,37 +6,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_TEXT_AND = r"(?:text|words|story|tekst|texte|testo|текст)\s*(?:&|\+|/|,|und|and|og|och|en|et|i|и)\s*(?:fotos?|photos?|bild(?:er)?|pictures?|video|interview|foto's|zdjęcia|фото)\s*(?:[:：]|by|von|par)\s*"
 _PREFIX = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|edited|words|story|text|photos?|eingestellt|geschrieben|verfasst|erstellt|veröffentlicht|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article)\s+)?"
+    rf"^\W*(?:{_TEXT_AND}|(?:(?:written|reported|posted|published|edited|words|story|text|photos?|eingestellt|geschrieben|verfasst|erstellt|veröffentlicht|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|af|av|od|przez|autor(?:e|en|in|zy|ka|i)?|author(?:s)?|auteur|автор(?:ы|и|ът)?|av|fra|tekst|text|текст|авторы|от|redaktion|redakcja|opracowanie|oleh|penulis|reporter|yazar|"
-    r"journalist|κείμενο|του|της|kirjoittaja|szerző|szerző|autors|autorius|zapytał(?:a)?|rozmawia(?:ł|ła)?|作者|记者|編集|文|기자|بقلم|كتب|posted by|byline)\s*[:：]?\s+",
+    r"journalist|κείμενο|του|της|kirjoittaja|szerző|szerző|autors|autorius|zapytał(?:a)?|rozmawia(?:ł|ła)?|作者|记者|編集|文|기자|بقلم|كتب|posted by|byline)\s*[:：]?\s+)",
     re.I,
 )
-_JOIN_WORDS = re.compile(r"\s+(?:and|und|et|y|och|og|oraz|и|және|ve|και|și|&)\s+|\s*[;|/•·\n]\s*", re.I)
+_JOIN_WORDS = re.compile(
+    r"\s+(?:im (?:gespräch|interview) mit|in conversation with|and|und|et|y|och|og|oraz|и|және|ve|και|și|&)\s+|\s*[;|/•·\n]\s*",
+    re.I,
+)
 _NOT_NAME = re.compile(
-    r"https?:|www\.|@|\d|[<>{}=#]|\b(?:updated|published|aktualisiert|stand|uhr|min|read|editor(?:ial)?|redaktion|redakteur\w*|redaktor\w*|redakcja|редакция|reporter|correspondent|korrespondent\w*|journalist\w*|"
+    r"https?:|www\.|@|(?<![^\W\d_])\d|[<>{}=#:：]|\b(?:updated|published|aktualisiert|stand|uhr|min|read|editor(?:ial)?|redaktion|redakteur\w*|redaktor\w*|redakcja|редакция|reporter|correspondent|korrespondent\w*|journalist\w*|"
     r"author|admin|administrator|webmaster|staff|team|newsroom|desk|follow|view|profile|posts?|more|articles?|all|share|comment\w*|contributor|columnist|special|photo\w*|foto\w*|getty|shutterstock|image\w*|"
-    r"senior|chief|director|professor|minister|special|agency|agentur\w*|nachrichtenagentur\w*|guest|gast\w*|online|newsletter|copyright|rights|reserved|unbekannt|unknown|anonymous|none|null|undefined|n/a)\b",
+    r"senior|chief|director|\w+leiter(?:in)?|professor|minister|special|agency|agentur\w*|nachrichtenagentur\w*|guest|gast\w*|online|newsletter|copyright|rights|reserved|unbekannt|unknown|anonymous|none|null|undefined|n/a)\b",
     re.I,
 )  # fmt: skip
 _AFTER_NAME = re.compile(
-    r"\s*(?:\(.*?\)|\[.*?\]|[,|–—]\s.*$|\s-\s.*$|\s(?:für|for|in|aus|at|with|mit|on|am|from|vom|sagt|says|schreibt|geschrieben|veröffentlicht)\s.*$|\s(?:alle (?:artikel|beiträge)|all (?:articles|posts|stories)|view all|read more|mehr (?:von|über)|more (?:by|from)|все (?:статьи|материалы)|im gespräch|kontakt|contact)\b.*$|\s(?:기자|记者|报道|記者|특파원|외 \d+명)|"
-    r"\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$)",
+    r"\s*(?:\(.*?\)|\[.*?\]|[,|–—]\s.*$|\s-\s.*$|\s(?:für|for|in|aus|at|with|mit|on|am|from|vom|sagt|says|schreibt|geschrieben|veröffentlicht)\s.*$|\s(?:alle (?:artikel|beiträge)|all (?:articles|posts|stories)|view all|read more|mehr (?:von|über)|alles von|more (?:by|from)|tous (?:les|ses) articles|tutti gli articoli|ver todos|все (?:статьи|материалы)|im gespräch|kontakt|contact)\b.*$|\s(?:기자|记者|报道|記者|특파원|외 \d+명)|"
+    r"\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$|"
+    r"\s(?:fotos?|photos?|photography|bild(?:er)?|illustration(?:en|s)?|video|фото)\s*(?:[:：]|(?:von|by|par)\b).*$)",
     re.I,
 )
+_WEEKDAY_AND_DATE = re.compile(
+    r"(?:\sam)?,?\s+(?:\w{2,7}tag|\w{3,6}day|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс)\.?,\s+\d.*$",
+    re.I,
+)
+"""The day behind a name, weekday first ("Fr, 25. 10. 2019"); a comma in it would pass for one between names."""
 _GLUED = re.compile(
     r"^(?:(?:Über|About|À propos de|Acerca de|Об авторе:?)\s+|By|Von|Par|Por|Di|Автор:?)(?=[A-ZÀ-ÞА-Я])"
 )
 _STOP_WORDS = frozenset(("von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
 _ADDRESS = re.compile(r"https?:|//|www\.|@|[<>{}=]|facebook\.com|twitter\.com", re.I)
+_HIDDEN_ADDRESS = re.compile(r"[\[(]at[\])]", re.I)
 _WRITTEN = re.compile(
-    r"^\W*(?:(?:ein(?:e)? (?:artikel|beitrag|gastbeitrag|kommentar|analyse|interview|kolumne|text) |geschrieben |verfasst |veröffentlicht |eingestellt |erstellt |written |posted |published |words |story |text |article |"
+    rf"^\W*(?:{_TEXT_AND}(?=\S)|(?:(?:(?:eine? )?(?:(?:blog|gast)[ -]?)?(?:artikel|beitrag|kommentar|analyse|interview|kolumne|text) |geschrieben |verfasst |veröffentlicht |eingestellt |erstellt |written |posted |published |words |story |text |article |"
     r"publié |écrit |escrito |publicado |scritto |pubblicato |geschreven |napisał[ao]? )?(?:by|von|par|por|di|door|przez|af|av|od)|autor(?:in|en|e|es|a)?|author|auteur(?:e)?|autore|text|tekst|texto?|redacci[oó]n|redaktion|"
-    r"автор(?:ы)?|текст|авторы|мәтін|yazar|szerző|κείμενο|作者|记者|文|글|기자)\s*[:：]?\s+(?P<names>[^\W\d_].{2,80})$",
+    r"автор(?:ы)?|текст|авторы|мәтін|yazar|szerző|κείμενο|作者|记者|文|글|기자)\s*[:：]?\s+)(?P<names>[^\W\d_].{2,80})$",
     re.I,
 )
 _LONGEST = 60
-_HONORIFIC = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+(?=\w+\s+\w+)", re.I)
+_SIGNS = re.compile(r"^\W*(?:by|von|vom|par|por|da|door|av|af|od|от|autor(?:en|in)?|author|auteur|автор)\s*:?\s+", re.I)
+_FULL_STOP = re.compile(r"(?<!\b\w)\.$")
+"""A full stop behind a name, not that of an initial or of "e. V."."""
+_NEWSROOM = re.compile(
+    r"(?:(?:die|the|la)\s+)?(?:[^\W\d_][\w.&-]*\s+){0,3}(?:redaktion|redaktionsteam|newsroom|staff writers?|news (?:desk|team)|web desk|support team|editorial (?:team|staff|board|desk)|rédaction|redacción|redazione|redactie|redaktionen|redakcja|redakce|redakcia|toimitus|редакция|редакція)"
+    r"(?:\s+[^\W\d_][\w.&-]*){0,4}",
+    re.I,
+)  # fmt: skip
 
 
 def clean_authors(names: Iterable[str], site: str = "") -> tuple[str, ...]:
@@ -56,11 +74,8 @@ def declared_authors(names: Iterable[str]) -> tuple[str, ...]:
     for raw in names:
         text = " ".join(raw.split()).strip(" ,;:|")
         people = [n for n in _apart(text) if looks_like_name(n)]
-        for name in people or (
-            []
-            if _ADDRESS.search(text) or len(text) > _LONGEST or text.casefold() in _STOP_WORDS
-            else [_plain_name(text)]
-        ):
+        refused = _ADDRESS.search(text) or len(text) > _LONGEST or text.casefold() in _STOP_WORDS or newsroom([text])
+        for name in people or ([] if refused else [_plain_name(text)]):
             found.setdefault(name.casefold(), name)
     return tuple(n for n in found.values() if n)
 
@@ -72,13 +87,20 @@ def written_byline(text: str) -> tuple[str, ...]:
     return names if names and all(looks_like_name(n) for n in names) else ()
 
 
+def newsroom(texts: Iterable[str]) -> tuple[str, ...]:
+    """The newsroom that signs as a whole ("Redaktion", "Staff Writer"), or none: an author where no person is named."""
+    signed = (_SIGNS.sub("", " ".join(text.split())).strip(" ,;:|-–—·•") for text in texts)
+    return tuple(dict.fromkeys(text for text in signed if len(text) <= _LONGEST and _NEWSROOM.fullmatch(text)))[:1]
+
+
 def _plain_name(text: str) -> str:
     return _AFTER_NAME.sub("", _GLUED.sub("", _PREFIX.sub("", text))).strip(" ,;:|-–—·•")
 
 
 def _apart(raw: str) -> list[str]:
     text = _GLUED.sub("", _PREFIX.sub("", " ".join(raw.split()).strip(" ,;:|-–—·•")))
-    if len(text) > 300 or re.match(r"https?:|//|www\.", text):
+    text = _WEEKDAY_AND_DATE.sub("", text)
+    if len(text) > 300 or re.match(r"https?:|//|www\.", text) or _HIDDEN_ADDRESS.search(text) or newsroom([raw]):
         return []
     parts = _JOIN_WORDS.split(text)
     parts = [piece for part in parts for piece in _by_comma(part)]
@@ -103,7 +125,7 @@ def looks_like_name(text: str) -> bool:
 
 
 def _one(text: str) -> str:
-    name = _PREFIX.sub("", text.strip(' ,;:|-–—·•."“”'))
+    name = _FULL_STOP.sub("", _PREFIX.sub("", text.strip(' ,;:|-–—·•"“”').lstrip(".")))
     name = _AFTER_NAME.sub("", name).strip(' ,;:|-–—·•"“”')
     if (
         not name
