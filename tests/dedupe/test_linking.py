@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from monitor.dedupe import Text, fingerprint, translations
-from monitor.dedupe.anchors import number
+from monitor.dedupe.anchors import EVERYDAY, anchors, is_figure, number
 from monitor.dedupe.letters import skeleton
 from monitor.dedupe.likeness import order, shape, weights
 from monitor.dedupe.story import join
@@ -74,6 +75,62 @@ def test_three_languages_are_one_story() -> None:
 def test_a_text_of_the_same_event_is_no_translation() -> None:
     """Shared names and figures in another order do not link."""
     assert translations([text("en", "en", STORY["en"])], [text("other", "ru", OTHER)]) == []
+
+
+WATER = (
+    "Еуропалық одақ Қазақстанға су үнемдеу технологиясын береді",
+    [
+        "Еуропалық одақ пен Қазақстан Түркістан облысында су үнемдеу жобасын бастады. Келісімге Астанада қол қойылды.",
+        "Жобаның құны – 9,4 миллион еуро. Алғашқы кезеңде 120 шаруа қожалығы тамшылатып суару жүйесін алады.",
+        "Арал маңына көмек",
+        "Егер ысырап екі есе азайса, Кіші Аралға жылына 450 миллион текше метр қосымша су құйылады.",
+        "Енді әр каналдың басында су өлшейтін құрал тұрады, – деді облыстық басқарманың өкілі Брюссельде.",
+        "Шығынды Еуропалық комиссия көтереді. Жобаның қорытындысы төрт жылдан кейін шығарылады.",
+    ],
+)
+VISAS = (
+    "Europalyq odaq pen Qazaqstan vıza rejımin jeńildetý týraly kelissózdi bastady",
+    [
+        "Europalyq odaq pen Qazaqstan vıza týraly kelissózdi bastady. Alǵashqy kezdesý Astanada ótti, Brússelde emes.",
+        "Kelisim kúshine ense, Shengen vızasynyń quny 35 eýroǵa deıin túsedi. Alǵash ret bes jylǵa vıza beriledi.",
+        "Kezek qysqara ma?",
+        "Qazir Almatyda kezek jeti aptaǵa deıin sozylady. Byltyr qazaqstandyqtar 168 myń ótinish bergen.",
+        "Eki aı kúte almaıdy, – deıdi Brússeldegi eksporttaýshylar qaýymdastyǵynyń basshysy Almatyda.",
+        "Odan keıin qujatty Europalyq komissıa maquldaýy tıis. Europalyq odaq ózge kelisimdi talap etip otyr.",
+    ],
+)
+
+
+def test_names_of_the_topic_alone_do_not_link() -> None:
+    """Two reports that share the EU, Kazakhstan and their form, but no figure, are two, with no rival in sight."""
+    assert translations([text("visas", "kk-Latn", VISAS)], [text("water", "kk", WATER)]) == []
+    form = (150, 120, 30, 140, 160, 100, 90)
+    everyday = tuple(sorted(EVERYDAY))[:6]
+    one, other = (
+        Text(n, n, DAY, (*everyday, *(k * 100 + 2 * i for i in range(8))), form) for n, k in (("en", 1), ("fr", 2))
+    )
+    assert translations([one], [other]) == []
+
+
+def test_figures_that_contradict_speak_against_a_link() -> None:
+    """Of two pairs alike in names and form, the one with other figures is none."""
+    form, names = (150, 120, 30, 140, 160, 100, 90), tuple(range(10, 22, 2))
+    others = tuple(range(100, 140, 2))
+    one = Text("en", "en", DAY, (*names, *others, 1001, 1003), form)
+    same = Text("fr", "fr", DAY, (*names, *range(200, 240, 2), 1001, 1003), form)
+    assert len(translations([one], [same])) == 1
+    without = dataclasses.replace(same, anchors=(*names, *range(200, 240, 2)))
+    assert len(translations([one], [without])) == 1
+    assert translations([one], [dataclasses.replace(same, anchors=(*without.anchors, 1005, 1007))]) == []
+
+
+def test_a_figure_is_the_same_however_a_language_writes_millions() -> None:
+    """1.2 million, 1 200 000 and 120万 leave the same anchor; a year and a single digit are no figures."""
+    written = (("", "1.2 million"), ("", "1 200 000"), ("", "120万"))
+    assert len({anchors(*each) for each in written}) == 1
+    assert [is_figure(anchors("", each)[0]) for each in ("35", "1.2", "2026", "4", "400", "0")] == [True, True] + [
+        False
+    ] * 4
 
 
 def test_only_the_new_texts_are_reported() -> None:

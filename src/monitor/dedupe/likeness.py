@@ -13,8 +13,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from operator import mul
 
+from monitor.dedupe.anchors import EVERYDAY, is_figure
+
 _PRIOR = 60
 """Texts, besides those at hand, in which an anchor is taken not to occur: a small pool does not tell what is common."""
+
+_EVERYDAY = 20
+"""In how many of these an everyday name does occur: the pool of a young archive would take it for a rare one."""
 
 _GROUND = 6.0
 """Weight, about that of two rare names, added to what is shared and not: a text with one name proves nothing by it."""
@@ -36,7 +41,10 @@ _NEUTRAL = 0.3
 def weights(pool: Collection[Sequence[int]]) -> dict[int, float]:
     """How much each anchor tells: the logarithm of how rare it is among the texts of the pool."""
     counts = Counter(key for anchors in pool for key in set(anchors))
-    return {key: math.log((len(pool) + _PRIOR) / (count + 0.5)) for key, count in counts.items()}
+    most = len(pool) + _PRIOR
+    return {
+        key: math.log(most / (count + (_EVERYDAY if key in EVERYDAY else 0) + 0.5)) for key, count in counts.items()
+    }
 
 
 def order(first: Sequence[int], second: Sequence[int], weight: Mapping[int, float]) -> float:
@@ -51,6 +59,12 @@ def order(first: Sequence[int], second: Sequence[int], weight: Mapping[int, floa
             value = max(heaviest[: place + 1]) + weight[key]
             heaviest[place + 1] = max(heaviest[place + 1], value)
     return max(heaviest) / (math.sqrt(whole) + _GROUND)
+
+
+def contradict(first: Sequence[int], second: Sequence[int]) -> bool:
+    """True where both have two different figures or more, and none in common: a translator keeps the figures."""
+    ours, theirs = ({key for key in anchors if is_figure(key)} for anchors in (first, second))
+    return min(len(ours), len(theirs)) > 1 and ours.isdisjoint(theirs)
 
 
 def shape(first: Sequence[int], second: Sequence[int]) -> float:

@@ -10,6 +10,7 @@ from heapq import nlargest
 from typing import Literal
 
 from monitor.dedupe import likeness
+from monitor.dedupe.anchors import EVERYDAY
 from monitor.dedupe.story import join, spoken
 from monitor.model import Decision
 
@@ -21,9 +22,11 @@ AGREES = 0.4
 MARGIN = 0.05
 """By how much a text's translation must be more like it than the next best text of that language."""
 _LEAST_SHARED = 2
-"""Different anchors two texts must share: one alone has no order."""
+"""Different anchors two texts must share: one alone has no order, and everyday names are in all texts of a topic."""
 _LEAST_ORDER = 0.08
 _LEAST_SHAPE = 0.3
+_CONTRADICTED = 0.15
+"""What figures that have nothing in common take away: form alone no longer links, names in their order still do."""
 _NAMED = 8
 """Anchors from which on a text has enough names for their absence to tell."""
 _PROPOSED = 3
@@ -109,7 +112,8 @@ def _likeness(first: Text, second: Text, weight: Mapping[int, float], meanings: 
     if known and shaped < _LEAST_SHAPE:
         return None
     near = likeness.nearness(meanings[first.id], meanings[second.id]) - 0.5 if known else 0.0
-    return ordered + shaped / 2 + near / 2
+    against = _CONTRADICTED if likeness.contradict(first.anchors, second.anchors) else 0.0
+    return ordered + shaped / 2 + near / 2 - against
 
 
 def links(texts: Mapping[str, Text], scores: Mapping[Pair, float]) -> list[Pair]:
@@ -143,7 +147,7 @@ def _proposed(texts: Sequence[Text], weight: Mapping[int, float], new: Collectio
     holders: dict[int, list[Text]] = defaultdict(list)
     for text in texts:
         if text.language:
-            for key in set(text.anchors):
+            for key in set(text.anchors) - EVERYDAY:
                 holders[key].append(text)
     pairs: set[Pair] = set()
     for text in texts:
@@ -155,7 +159,7 @@ def _proposed(texts: Sequence[Text], weight: Mapping[int, float], new: Collectio
 def _nearest(text: Text, holders: Mapping[int, list[Text]], weight: Mapping[int, float]) -> Iterator[str]:
     shared: dict[str, list[float]] = defaultdict(list)
     others = {}
-    for key in set(text.anchors):
+    for key in set(text.anchors) - EVERYDAY:
         for other in holders[key]:
             shared[other.id].append(weight[key])
             others[other.id] = other

@@ -11,8 +11,8 @@ import heapq
 from collections.abc import Set
 from hashlib import blake2b
 
-VERSION = 2
-"""Changes with anything that changes keys; an index with another version is made again."""
+VERSION = 3
+"""Changes with anything that changes keys or anchors; an index with another version is made again."""
 SEED = b"press-monitor"
 _LEAST, _MOST, _SPARSITY = 20, 64, 24
 
