@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from making import NOW, metadata, page, store
 from monitor.archive import Archive, article_schema, document_id
+from monitor.archive.disk import append
 from monitor.archive.verify import torn_lines, verify
 from monitor.archive.warc import page_record
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
@@ -95,6 +96,19 @@ def test_a_clean_archive_has_no_faults(archive: Archive) -> None:
         (lambda p: p.unlink(), ".txt: is missing"),
         (lambda p: (p.parent / "SHA256SUMS").unlink(), "is not in SHA256SUMS"),
         (lambda p: (p.parent / ".x.tmp").write_text(""), "left by an interrupted writer"),
+        (lambda p: p.parent.rename(p.parents[1] / "99"), "2025/10/99: is no day of the calendar"),
+        (lambda p: p.parent.rename(p.parents[1] / "22"), "the journal says it stands at 2025/10/21/000_"),
+        (lambda p: append(p.parent / "SHA256SUMS", b"nonsense\n"), "SHA256SUMS: line 7 is no sum"),
+        (lambda p: (p.parent / "888_1111111111111111.txt").mkdir(), "is no file, but a folder"),
+        (lambda p: (p.unlink(), p.symlink_to("/etc/passwd")), "is no file, but a folder or link"),
+        (
+            lambda p: ((p.parent / "SHA256SUMS").unlink(), (p.parent / "SHA256SUMS").mkdir()),
+            "SHA256SUMS: cannot be read",
+        ),
+        (
+            lambda p: append(p.parents[3] / "journal" / "2025-10.jsonl", b'{"event":"archived","id":"1","path":"x"}\n'),
+            "gone",
+        ),
     ],
 )
 def test_fault_106_harm_by_hand_is_named(archive: Archive, harm: object, said: str) -> None:
@@ -104,6 +118,28 @@ def test_fault_106_harm_by_hand_is_named(archive: Archive, harm: object, said: s
     harm(archive.root / harmed.path)  # type: ignore[operator]
     assert any(said in fault for fault in verify(archive)), list(verify(archive))
     assert other.id in {entry.id for entry in archive.entries()}
+
+
+def test_near_misses_are_verified_too(archive: Archive) -> None:
+    """They are promised to be kept in the same form; of them the journal tells no paths."""
+    near = Archive(archive.root / "near-misses")
+    near.root.mkdir()
+    day = near.root / Path(store(near).path).parent
+    shutil.rmtree(near.journal.folder)
+    assert list(verify(archive)) == []
+    [text] = day.glob("*.txt")
+    text.write_text("changed")
+    assert any(str(text) in fault and "was changed" in fault for fault in verify(archive))
+
+
+def test_a_folder_with_the_name_of_a_file_stops_no_writer(archive: Archive) -> None:
+    """It is no article: sums are written and the sweep after a kill goes on around it."""
+    entry = store(archive)
+    day = (archive.root / entry.path).parent
+    (day / "888_1111111111111111.txt").mkdir()
+    archive.finish_days({entry.path.rsplit("/", 1)[0]})
+    archive.sweep(set())
+    assert archive.texts("2025/10/21") == [Path(entry.path).name]
 
 
 def test_a_torn_journal_line_is_skipped_and_told(archive: Archive) -> None:

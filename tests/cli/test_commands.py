@@ -133,6 +133,14 @@ def test_harm_makes_verify_exit_4(filled: Path) -> None:
     assert done.returncode == 4 and str(text) in done.stdout
 
 
+def test_a_removed_working_folder_is_told(tmp_path: Path) -> None:
+    """Paths start from it: exit 2 and one line, no traceback."""
+    command = ["sh", "-c", 'rmdir "$0" && exec "$1" -m monitor status', tmp_path, sys.executable]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "monitor: the folder you are in was removed; change to another one\n"
+
+
 def test_the_same_text_twice_is_one_entry(filled: Path) -> None:
     """A second import stores nothing and says which entry it is."""
     done = monitor("import", "--json", "note.txt", cwd=filled)

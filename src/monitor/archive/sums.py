@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -14,17 +15,27 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def entry_files(day: Path) -> dict[str, re.Match[str]]:
-    """The files of articles in a day's folder, by name."""
-    return {path.name: match for path in sorted(day.iterdir()) if (match := ENTRY_FILE.fullmatch(path.name))}
+    """The files of articles in a day's folder, by name; links and folders of such a name are none."""
+    with os.scandir(day) as inside:
+        names = sorted(item.name for item in inside if item.is_file(follow_symlinks=False))
+    return {name: match for name in names if (match := ENTRY_FILE.fullmatch(name))}
 
 
 def read_sums(day: Path) -> dict[str, str]:
     """Name → hex digest as written; empty when there is no file."""
+    return {match[2]: match[1] for line in _lines(day) if (match := _LINE.fullmatch(line))}
+
+
+def strange_lines(day: Path) -> list[int]:
+    """The numbers of the lines, from 1, that are no sums."""
+    return [number for number, line in enumerate(_lines(day), 1) if not _LINE.fullmatch(line)]
+
+
+def _lines(day: Path) -> list[str]:
     try:
-        text = (day / NAME).read_text(encoding="utf-8", errors="replace")
+        return (day / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
-        return {}
-    return {match[2]: match[1] for line in text.splitlines() if (match := _LINE.fullmatch(line))}
+        return []
 
 
 def write_sums(day: Path) -> bool:

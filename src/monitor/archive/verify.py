@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,22 +20,44 @@ from monitor.errors import ArchiveDamaged
 def verify(archive: Archive) -> Iterator[str]:
     """Every fault found, as a sentence that begins with the path; nothing when the archive is clean."""
     yield from _left_over(archive.root, archive.journal.folder)
-    seen: set[str] = set()
+    found = dict[str, str]()
+    yield from _verify_days(archive, found)
+    yield from _verify_journal(archive, found)
+    # Their journal lines tell of a rejection, and none of them says where the copy stands.
+    yield from _verify_days(Archive(archive.root / "near-misses"), {})
+
+
+def _verify_days(archive: Archive, found: dict[str, str]) -> Iterator[str]:
+    """Faults in the days' folders; notes in `found` under each article's id where it stands, without the kind."""
     for day in archive.days():
-        yield from _verify_day(archive.root / day, seen)
-    yield from _verify_journal(archive, seen)
+        if not _is_date(day):
+            yield f"{archive.root / day}: is no day of the calendar; rename it to the day that its articles are of"
+        try:
+            yield from _verify_day(archive.root / day, day, found)
+        except OSError as error:
+            yield f"{error.filename or archive.root / day}: cannot be read: {error.strerror}"
 
 
-def _verify_day(day: Path, seen: set[str]) -> Iterator[str]:
-    yield from _left_over(day)
-    files = sums.entry_files(day)
+def _is_date(day: str) -> bool:
+    try:
+        return bool(date(*map(int, day.split("/"))))
+    except ValueError:
+        return False
+
+
+def _verify_day(folder: Path, day: str, found: dict[str, str]) -> Iterator[str]:
+    yield from _left_over(folder)
+    files = sums.entry_files(folder)
+    for path in sorted(folder.iterdir()):
+        if sums.ENTRY_FILE.fullmatch(path.name) and path.name not in files:
+            yield f"{path}: is no file, but a folder or link with the name of one; take it away"
     stems: dict[str, set[str]] = {}
     for match in files.values():
         stems.setdefault(f"{match['number']}_{match['id']}", set()).add(match["kind"])
     for stem, kinds in sorted(stems.items()):
-        yield from _verify_entry(day, stem, kinds)
-        seen.add(stem.split("_")[1])
-    yield from _verify_sums(day, set(files))
+        yield from _verify_entry(folder, stem, kinds)
+        found[stem.split("_")[1]] = f"{day}/{stem}"
+    yield from _verify_sums(folder, set(files))
 
 
 def _verify_entry(day: Path, stem: str, kinds: set[str]) -> Iterator[str]:
@@ -43,7 +66,11 @@ def _verify_entry(day: Path, stem: str, kinds: set[str]) -> Iterator[str]:
         yield f"{day / stem}.{kind}: is missing"
     checks = {"txt": _verify_text, "json": _verify_metadata, "warc.gz": _verify_capture}
     for kind in sorted(kinds):
-        yield from checks[kind](day / f"{stem}.{kind}", stem.split("_")[1])
+        path = day / f"{stem}.{kind}"
+        try:
+            yield from checks[kind](path, stem.split("_")[1])
+        except OSError as error:
+            yield f"{path}: cannot be read: {error.strerror}"
 
 
 def _verify_text(path: Path, expected: str) -> Iterator[str]:
@@ -76,6 +103,8 @@ def _verify_capture(path: Path, _: str) -> Iterator[str]:
 
 def _verify_sums(day: Path, names: set[str]) -> Iterator[str]:
     known = sums.read_sums(day)
+    for number in sums.strange_lines(day):
+        yield f"{day / sums.NAME}: line {number} is no sum"
     for name in sorted(names - set(known)):
         yield f"{day / name}: is not in SHA256SUMS"
     for name in sorted(set(known) - names):
@@ -85,19 +114,22 @@ def _verify_sums(day: Path, names: set[str]) -> Iterator[str]:
             yield f"{day / name}: differs from SHA256SUMS"
 
 
-def _verify_journal(archive: Archive, seen: set[str]) -> Iterator[str]:
+def _verify_journal(archive: Archive, found: dict[str, str]) -> Iterator[str]:
     archived: dict[str, str] = {}
     for _, line in archive.journal.read():
-        if line is None:
-            continue  # what it reported is reported again by the next writer; see torn_lines()
-        if line.get("path") and line["event"] != "erased":
-            archived[line["id"]] = line["path"]
-        elif line["event"] == "erased":
+        if line is None or "id" not in line:
+            continue  # what a torn line reported is reported again by the next writer; see torn_lines()
+        if line["event"] == "erased":
             archived.pop(line["id"], None)
-    for gone in sorted(set(archived) - seen):
+        elif line.get("path"):
+            archived[line["id"]] = line["path"]
+    for gone in sorted(set(archived) - set(found)):
         yield f"{archive.root / archived[gone]}: the journal says it was archived, but it is gone"
-    for extra in sorted(seen - set(archived)):
+    for extra in sorted(set(found) - set(archived)):
         yield f"{archive.root}: article {extra} has no line in the journal"
+    for both in sorted(set(found) & set(archived)):
+        if archived[both] != f"{found[both]}.txt":
+            yield f"{archive.root / found[both]}.txt: the journal says it stands at {archived[both]}"
 
 
 def torn_lines(archive: Archive) -> Iterator[str]:

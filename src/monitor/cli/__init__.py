@@ -108,7 +108,16 @@ def _group(
     if os.environ.get("NO_COLOR"):
         ctx.color = False  # of this and of all commands below: click then leaves colour and weight out
     _set_up_logging(quiet, verbose, log_json)
+    _require_place()
     ctx.obj = Context(config_path, archive_path, quiet, verbose, log_json)
+
+
+def _require_place() -> None:
+    """Relative paths, that of the archive among them, start from the working folder."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageError("the folder you are in was removed; change to another one") from error
 
 
 def main() -> NoReturn:
