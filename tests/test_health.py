@@ -326,6 +326,13 @@ def test_fault_133_what_is_named_like_a_secret_is_masked(text: str) -> None:
     assert "SECRET" not in without_secrets(text)
 
 
+@pytest.mark.parametrize("path", ["/etc/passwd", "/srv/token", "../my.secret", "~/x/api_key.txt"])
+def test_a_path_is_no_secret(path: str) -> None:
+    """A message that begins with the path it is about is told whole; a secret behind it is not."""
+    assert without_secrets(f"monitor: {path}: no archive here") == f"monitor: {path}: no archive here"
+    assert without_secrets(f"{path}: password: SECRET") == f"{path}: password: ***"
+
+
 @pytest.mark.parametrize(
     ("url", "mode", "warned"),
     [

@@ -14,6 +14,7 @@ import pytest
 from making import NOW, page
 from monitor.archive import Archive
 from monitor.archive.verify import verify
+from monitor.cli import main
 from monitor.clock import SystemClock
 from monitor.config import Config, parse_config
 from monitor.filing import Origin
@@ -98,6 +99,24 @@ def test_a_better_extractor_makes_a_revision_by_extraction(filled: Path, monkeyp
     assert new.metadata["revision_of"] == result.entry.id and new.metadata["story_link"]["by"] == "extraction"
     assert [r.changed for r in reread(filled, write=True)] == [False]
     assert list(verify(archive)) == []
+
+
+@pytest.mark.parametrize("harm", [lambda p: p.unlink(), lambda p: p.write_bytes(b"junk"), lambda p: p.write_bytes(b"")])
+def test_a_damaged_capture_is_named(
+    filled: Path, harm: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An article that cannot be read again must not pass for one that stays as it is; the command exits 4."""
+    [capture] = (filled / "archive").glob("2*/*/*/*.warc.gz")
+    harm(capture)
+    [result] = reread(filled, write=False)
+    assert result.damaged and capture.stem.split(".")[0] in result.problem
+    argv = ["monitor", "--archive", str(filled / "archive"), "reextract", "--dry-run"]
+    monkeypatch.setattr("sys.argv", argv)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 4 and result.entry.id in said.out and "0 pages read again" in said.err
+    assert "1 damaged" in said.err
 
 
 def test_a_near_miss_is_kept_in_the_same_form(filled: Path) -> None:

@@ -14,8 +14,10 @@ from typing import Any, TextIO
 
 _log = logging.getLogger("monitor")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.I)
+# A path at the head of a message, "/etc/passwd: no archive here", names no secret whatever its file is called.
 _NAMED_SECRET = re.compile(
-    r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:password|passwd|secret|token|api[-_]?key)[\w-]*)"
+    r"(?i)(?<!\S)(?:~|\.{1,2})?/[^\s:='\"]*(?=:\s)|"
+    r"\b((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:password|passwd|secret|token|api[-_]?key)[\w-]*)"
     r"(['\"]?\s*[:=]\s*)(?:(?:basic|bearer)\s+)?(\"[^\"]*\"|'[^']*'|[^\s,;&]+)"
 )
 # Marks that turn the direction of writing: a title must not rewrite the line it stands in (CVE-2021-42574).
@@ -81,7 +83,7 @@ def without_secrets(text: str) -> str:
         from monitor.fetch import masked
 
         text = _URL.sub(lambda found: masked(found[0]), text)
-    return _NAMED_SECRET.sub(r"\1\2***", text)
+    return _NAMED_SECRET.sub(lambda found: f"{found[1]}{found[2]}***" if found[1] else found[0], text)
 
 
 def _time(record: logging.LogRecord) -> str:

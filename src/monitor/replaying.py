@@ -28,7 +28,10 @@ from monitor.writer import Writer
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reread:
-    """One stored page read by today's extractor. `problem` when it gives no article any more."""
+    """One stored page read by today's extractor.
+
+    `problem` when it gives no article any more, or with `damaged` when the archive has lost or broken its files.
+    """
 
     entry: Entry
     changed: bool
@@ -36,6 +39,7 @@ class Reread:
     after: str = ""
     filed: Filed | None = None
     problem: str | None = None
+    damaged: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,15 +59,17 @@ async def reextract(
 ) -> AsyncIterator[Reread]:  # fmt: skip
     """Read each stored page again; with a `writer`, a text that changed becomes an entry with `revision_of`."""
     for entry in index.latest_since(since):
-        page = stored_page(archive, entry)
-        if page is None:
-            continue
         try:
+            page = stored_page(archive, entry)
+            if page is None:
+                continue
             reading = await run(read, _request(entry, page, config))
+            result = _reread(archive, entry, page, reading, clock, writer)
+        except ArchiveDamaged as error:
+            result = Reread(entry, False, problem=str(error), damaged=True)
         except (ExtractError, WorkerError) as error:
-            yield Reread(entry, False, problem=str(error))
-            continue
-        yield _reread(archive, entry, page, reading, clock, writer)
+            result = Reread(entry, False, problem=str(error))
+        yield result
 
 
 def _reread(
@@ -79,14 +85,17 @@ def _reread(
 
 
 def stored_page(archive: Archive, entry: Entry) -> Page | None:
-    """The page as received, from the entry's capture; None for a text that was given or came from a feed."""
+    """The page as received, from the entry's capture; None for a text that was given or came from a feed.
+
+    Raises ArchiveDamaged when the capture is gone, cannot be read or holds nothing.
+    """
     if entry.metadata["http"] is None:
         return None
-    try:
-        captured = next(read_captured(archive.capture(entry.path), entry.path), None)
-    except ArchiveDamaged:
-        return None
-    if captured is None or captured.status is None:
+    path = archive.files(entry.path)[2]
+    captured = next(read_captured(archive.capture(entry.path), str(path)), None)
+    if captured is None:
+        raise ArchiveDamaged(f"{path}: holds no capture")
+    if captured.status is None:
         return None
     fetched = datetime.fromisoformat(entry.metadata["fetched"])
     return Page(captured.url, captured.url, captured.status, captured.headers, captured.body, fetched)
@@ -181,13 +190,21 @@ def _let_in(entry: Entry, writer: Writer, config: Config, clock: Clock) -> None:
         b"", article.url, topics=(), scope=source.scope if source else "general", layout=config.archive.layout,
         hints=Hints(languages=source.languages if source else ()),
     )  # fmt: skip
-    page = stored_page(near, entry)
+    page = _page_if_whole(near, entry)
     origin = Origin(
         m["source"]["id"], m["source"]["kind"], m["source"]["link"], article.url,
         datetime.fromisoformat(m["fetched"]), page,
         None if page else (document.encode(), "text/plain; charset=utf-8"), (("near-miss", entry.id),),
     )  # fmt: skip
     writer.filing.file(judged(article, topics, request), origin, clock.now())
+
+
+def _page_if_whole(archive: Archive, entry: Entry) -> Page | None:
+    """A near-miss whose capture is broken is let in for its text."""
+    try:
+        return stored_page(archive, entry)
+    except ArchiveDamaged:
+        return None
 
 
 def _article(entry: Entry, document: str) -> Article:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import DONE
+from monitor.cli import DAMAGED, DONE
 from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_table, say
 from monitor.config import Config
@@ -27,17 +27,22 @@ from monitor.writer import open_writer
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with both texts.")
 @click.pass_obj
 def reextract_command(context: Context, since: str | None, dry_run: bool, as_json: bool) -> int:
-    """Run today's extractor over the stored pages; a text that changes is stored as a new entry (revision_of)."""
+    """Run today's extractor over the stored pages; a text that changes is stored as a new entry (revision_of).
+
+    Exits 4 when files of the archive are damaged or missing; the others are read all the same.
+    """
     config, moment = context.config_or_default(), _moment(since)
     results = asyncio.run(_look(context, config, moment) if dry_run else _write(context, config, moment))
     changed = [result for result in results if result.changed]
+    damaged = sum(result.damaged for result in results)
     if as_json:
         print_json([_as_row(result) for result in results if result.changed or result.problem])
     else:
         print_table(["id", "outcome", "title"], [_cells(r) for r in results if r.changed or r.problem])
     if not context.quiet:
-        say(f"{len(results)} pages read again, {len(changed)} texts {'would change' if dry_run else 'changed'}")
-    return DONE
+        said = f"{len(results) - damaged} pages read again, {len(changed)} texts {'would change' if dry_run else 'changed'}"
+        say(said + (f", {damaged} damaged: see `monitor verify`" if damaged else ""))
+    return DAMAGED if damaged else DONE
 
 
 async def _look(context: Context, config: Config, since: datetime | None) -> list[Reread]:
