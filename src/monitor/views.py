@@ -58,10 +58,14 @@ def story_of(index: Index, entry: Entry) -> list[dict[str, Any]]:
     """The articles and witnesses of a story in the order of publication, whoever was seen first.
 
     Each has `id` (None for a witness), `kind` (original, near-copy, translation, revision or copy), `by`, `similarity`,
-    `published`, `fetched`, `language`, `site`, `title`, `url` and `of`, the article it was linked to.
+    `published`, `fetched`, `language`, `site`, `title`, `url` and `of`, the article it was linked to. The article that
+    was stored first is no `original` but `seen first` where another member was published before it.
     """
-    members = [member for one in index.story(entry) for member in _members(index, one)]
-    return sorted(members, key=_moment)
+    members = sorted((member for one in index.story(entry) for member in _members(index, one)), key=_moment)
+    for member in members:
+        if member["kind"] == "original" and _moment(members[0]) < _moment(member):
+            member["kind"] = "seen first"
+    return members
 
 
 def _members(index: Index, entry: Entry) -> list[dict[str, Any]]:

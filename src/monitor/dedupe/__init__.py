@@ -5,7 +5,7 @@ words ─▶ sketch ──┐
 letters ─▶ anchors┘                      └───▶ window ─────▶ likeness ─▶ linking ─▶ story
 """
 
-from monitor.dedupe.copies import Candidate, Known, compare
+from monitor.dedupe.copies import Candidate, Known, compare, is_before
 from monitor.dedupe.diff import Paragraph, Span, diff
 from monitor.dedupe.fingerprints import Fingerprint, fingerprint
 from monitor.dedupe.linking import Text, Translation, translations
@@ -25,6 +25,6 @@ from monitor.dedupe.words import normalised, text_hash
 
 __all__ = [
     "SCHEMA", "Candidate", "Fingerprint", "Known", "Paragraph", "Span", "Text", "Translation", "add", "add_many",
-    "as_text", "background", "candidates", "compare", "compare_revision", "diff", "fingerprint",
+    "as_text", "background", "candidates", "compare", "compare_revision", "diff", "fingerprint", "is_before",
     "is_current", "normalised", "remove", "text_hash", "translations", "window",
 ]  # fmt: skip

@@ -117,7 +117,7 @@ def _nearest(new: Candidate, known: Sequence[Known]) -> Decision:
 
 def _near_copy(new: Candidate, other: Known, common: Overlap) -> Decision:
     store = common.adds >= ADDS
-    first = new.published is not None and other.published is not None and _before(new.published, other.published)
+    first = is_before(new.published, other.published)
     reason = f"{_relation(common)} {other.id}: {common.shared} runs of {SHINGLE} words shared, {common.adds:.0%} added"
     reason += ", published before it" if first else ""
     return Decision(
@@ -139,9 +139,14 @@ def _relation(common: Overlap) -> str:
     return "a copy of" if common.adds < ADDS else "an edited copy of"
 
 
-def _before(first: datetime, second: datetime) -> bool:
-    """False where one has a zone and the other has none: such times cannot be compared."""
-    return (first.tzinfo is None) == (second.tzinfo is None) and first < second
+def is_before(first: datetime | None, second: datetime | None) -> bool:
+    """False where one is not known, or one has a zone and the other has none: such times cannot be compared."""
+    return (
+        first is not None
+        and second is not None
+        and (first.tzinfo is None) == (second.tzinfo is None)
+        and first < second
+    )
 
 
 def _uncovered(parts: Sequence[str], shared: set[tuple[str, ...]]) -> float:

@@ -161,10 +161,12 @@ class Filing:
         if decision.kind == "unchanged":
             return self._unchanged(origin, now, stored, reading, decision)
         if decision.kind == "reverted":
-            reason = f"back to the text of {decision.of}"
-            self.note("reverted", origin.url, origin.source_id, now, reason, id=decision.of)
-            return Filed("reverted", decision.reason, of=decision.of)
+            return self._reverted(origin, now, str(decision.of), decision.reason)
         return self._store(reading, origin, now, dataclasses.replace(decision, by=by))
+
+    def _reverted(self, origin: Origin, now: datetime, to: str, reason: str) -> Filed:
+        self.note("reverted", origin.url, origin.source_id, now, f"back to the text of {to}", id=to)
+        return Filed("reverted", reason, of=to)
 
     def _unchanged(self, origin: Origin, now: datetime, stored: Entry, reading: Reading, found: Decision) -> Filed:
         """The same article at another address is a witness; at its own address there is nothing to say."""
@@ -172,7 +174,15 @@ class Filing:
         if origin.url and self._index.known(origin.url) is None:
             decision = Decision("duplicate", of=stored.id, similarity=1.0, by="url", reason=reason)
             return self._leave("duplicate", origin, now, reason, reading.article, decision)
+        if self._is_told_otherwise(origin.url, reading, stored):
+            return self._reverted(origin, now, stored.id, found.reason)
         return Filed("unchanged", found.reason or reason, of=stored.id)
+
+    def _is_told_otherwise(self, url: str, reading: Reading, stored: Entry) -> bool:
+        """The page shows the stored text, and the last line on it says that it went over to another version."""
+        known = self._index.known(url) if url else None
+        shows_it = reading.fingerprint and reading.fingerprint.text_hash == self._index.text_hash(stored.id)
+        return bool(shows_it) and known is not None and known.event in ("reverted", "revised") and known.id != stored.id
 
     def _is_told(self, stored: str, reading: Reading, origin: Origin) -> bool:
         """The same text without an address tells nothing new, unless it is of another outlet or day."""

@@ -88,9 +88,9 @@ class Comparison:
     def _copy(self, reading: Reading) -> Decision:
         assert reading.article is not None and reading.fingerprint is not None
         if same := self._standing(self._index.with_text(reading.fingerprint.text_hash)):
-            return Decision(
-                "duplicate", of=same[0].id, similarity=1.0, by="text", reason=f"the same text as {same[0].id}"
-            )
+            first = dedupe.is_before(reading.article.published, self._known(same[0]).published)
+            reason = f"the same text as {same[0].id}" + (", published before it" if first else "")
+            return Decision("duplicate", of=same[0].id, similarity=1.0, by="text", reason=reason)
         entries = self._standing(self._index.candidates(reading.fingerprint, reading.article.published))
         known = [self._known(entry) for entry in entries]
         return dedupe.compare(self._candidate(reading, reading.article), known)
