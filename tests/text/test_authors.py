@@ -82,6 +82,7 @@ def test_words_around_a_name(given: str, wanted: tuple[str, ...]) -> None:
     [
         "<h4>By Jean Delaunay | 12/10/2020</h4>",
         "<byline>Von Jean Delaunay, dpa</byline>",
+        "<byline>Jean Delaunay</byline>",
         "<p>Blog-Beitrag von Jean Delaunay</p>",
         "<dl><dt>\n Auteur \n</dt><dd><a>Jean Delaunay</a></dd></dl>",
         "<p>Text von Jean Delaunay Fotos von Ann Marie Smith</p>",
@@ -112,6 +113,7 @@ def test_authors_of_cited_works_are_not_the_papers() -> None:
         ('<span class="author">von Redaktion,</span>', ("Redaktion",)),
         ('<span class="author">By Staff Writer</span>', ("Staff Writer",)),
         ('<a class="author">herald.example Redaktion</a>', ("herald.example Redaktion",)),
+        ('<p class="author">Redaktion Steppe und Meer</p>', ("Redaktion Steppe und Meer",)),
         ('<span class="author">Admin</span>', ()),
         ('<span class="author">The editorial team met ministers in Brussels on Monday</span>', ()),
         ('<span class="author">Redaktion</span><p>Von Jean Delaunay</p>', ("Jean Delaunay",)),
