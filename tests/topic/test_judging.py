@@ -38,6 +38,19 @@ def test_an_outlets_side_must_stand_in_the_text() -> None:
     assert "nothing names kazakhstan" in found.reason
 
 
+def test_weak_terms_that_do_not_name_a_side_are_shown() -> None:
+    """A city and a president name no side, but the reason and the evidence say that they were found."""
+    text = "Brussels and Astana move closer. At the Cooperation Council Commissioner Sikela met President Tokayev."
+    found = verdict("Brussels and Astana move closer", text, language="en")
+    told = dict(part.split(": ") for part in found.reason.split("; "))
+    assert set(told) == {"only weak terms name kazakhstan", "only weak terms name eu"}
+    assert {"Astana", "Tokayev"} <= {
+        word.rstrip("*").capitalize() for word in told["only weak terms name kazakhstan"].split(", ")
+    }
+    assert {e.group for e in found.evidence} and not found.relevant and found.score == 0
+    assert verdict("Astana", "Astana is cold.", language="en").reason.startswith("nothing names eu; only weak terms")
+
+
 def test_masks_are_blanked_before_anything_is_looked_for() -> None:
     """The Eurasian union and the judo federation hold the words of the European Union."""
     assert not verdict("Казахстан: Европейский союз дзюдо", language="ru").relevant

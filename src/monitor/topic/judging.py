@@ -62,7 +62,7 @@ class _Mention:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A side: its mass, the mentions that made it, and those that only support it."""
+    """A side: its mass, the mentions that made it, and those that only support it, or would if it had any."""
 
     mass: float = 0.0
     mentions: tuple[_Mention, ...] = ()
@@ -173,10 +173,10 @@ def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     naming = (*side.strong, *side.weak) if given else side.strong
     strong = [m for m in mentions if m.hit.entry.group in naming]
     instead = [m for m in mentions if _stands_in(m, side, mentions)]
-    if not strong and not instead:
-        return _Weighed()
     supporting = side.support if given else (*side.weak, *side.support)
     support = [m for m in mentions if m.hit.entry.group in supporting]
+    if not strong and not instead:
+        return _Weighed(support=tuple(support))
     passing = [(m.hit.start, m.hit.end) for m in mentions if m.hit.entry.group == PASSING]
     mass = _mass(strong, passing) + INSTEAD_WEIGHT * _mass(instead, passing)
     mass += min(MOST_SUPPORT, SUPPORT_WEIGHT * _mass(support, passing))
@@ -237,11 +237,21 @@ def _reason(words: str, sides: Mapping[str, _Weighed], relevant: bool, wrong: st
         return "the text is empty"
     missing = [name for name, side in sides.items() if not side.mass]
     if missing:
-        return f"nothing names {' or '.join(missing)}{tail}"
+        return "; ".join(_unnamed(missing, sides)) + tail
     if relevant:
         return "; ".join(f"{name}: {_count(side)}" for name, side in sides.items()) + tail
     weakest = min(sides, key=lambda name: sides[name].mass)
     return f"{weakest} is only named in passing: {_count(sides[weakest])}{tail}"
+
+
+def _unnamed(missing: Sequence[str], sides: Mapping[str, _Weighed]) -> Iterator[str]:
+    weak = [name for name in missing if sides[name].support]
+    if nothing := [name for name in missing if name not in weak]:
+        yield f"nothing names {' or '.join(nothing)}"
+    for name in weak:
+        written = [m.hit.entry.term.written.rstrip("*") for m in _shown(sides[name])]
+        words = {word.casefold(): word for word in reversed(written)}
+        yield f"only weak terms name {name}: {', '.join(reversed(words.values()))}"
 
 
 def _count(side: _Weighed) -> str:
@@ -249,10 +259,13 @@ def _count(side: _Weighed) -> str:
     return ", ".join(f"{count} in the {where}" for where, count in counts.items() if count)
 
 
+def _shown(side: _Weighed) -> list[_Mention]:
+    return sorted((*side.mentions, *side.support), key=lambda m: (-m.weight, m.hit.start))[:EVIDENCE]
+
+
 def _evidence(sides: Mapping[str, _Weighed], prepared: Prepared) -> Iterator[Evidence]:
     for side in sides.values():
-        shown = sorted((*side.mentions, *side.support), key=lambda m: (-m.weight, m.hit.start))[:EVIDENCE]
-        for m in shown:
+        for m in _shown(side):
             yield Evidence(m.hit.entry.term.written, m.hit.entry.group, m.where, _context(prepared, m.hit))
 
 
