@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from monitor.archive.warc import Captured, Unreadable, read_records
@@ -23,6 +25,7 @@ from monitor.workers import Run
 from monitor.writer import Writer
 
 SOURCE_ID = "import"
+STDIN = Path("-")
 _MEDIA: dict[str, tuple[RawKind, str]] = {
     ".txt": ("text", "text/plain"), ".md": ("text", "text/plain"),
     ".html": ("page", "text/html"), ".htm": ("page", "text/html"), ".xhtml": ("page", "text/html"),
@@ -59,7 +62,8 @@ class Imported:
 def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Imported]]:
     """The files to import, those of a folder in order of names, and what is named or found but cannot be imported.
 
-    Symbolic links in a folder are not followed out of it. Raises UsageError when none of the paths exists.
+    Of a folder, files of other kinds are notes, and symbolic links are not followed out of it. `-` stands for standard
+    input. Raises UsageError when none of the paths exists.
     """
     if not any(map(_exists, paths)):
         raise UsageError("; ".join(f"{_name(path)}: does not exist" for path in paths))
@@ -71,7 +75,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Imported]]:
 def _exists(path: Path) -> bool:
     """False also for what stands in a folder that may not be entered."""
     try:
-        return path.exists()
+        return path == STDIN or path.exists()
     except OSError:
         return False
 
@@ -96,8 +100,17 @@ def _walk(folder: Path) -> Iterator[Path | Imported]:
             yield _problem(path, "cannot be read: its folder may not be entered")
         elif _is_importable(path) and path.is_file():
             yield path
+        elif not path.is_dir() and not _is_sidecar(path):
+            what = "is no text, page or WARC" if path.is_file() else "is no regular file"
+            yield Imported(_name(path), None, note=what)
     for error in failed:
         yield _problem(Path(error.filename), f"cannot be read: {error.strerror}")
+
+
+def _is_sidecar(path: Path) -> bool:
+    return path.suffix.lower() == ".json" and any(
+        _is_importable(beside) for beside in path.parent.glob(f"{escape(path.stem)}.*")
+    )
 
 
 def _stays_in(path: Path, folder: Path) -> bool:
@@ -154,6 +167,11 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
 
 
 def _given(path: Path, now: datetime) -> Iterator[Given | Imported]:
+    if path == STDIN:
+        data = sys.stdin.buffer.read()
+        kind, content_type = _media(path, data)
+        yield Given(_name(path), kind, data, content_type)
+        return
     fields = _sidecar(path, now)
     if _is_warc(path):
         yield from _captures(path, fields)

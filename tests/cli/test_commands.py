@@ -110,7 +110,8 @@ def test_an_import_is_listed_shown_and_explained(filled: Path) -> None:
     shown = monitor("show", entry["id"][:6], cwd=filled).stdout
     assert shown.startswith("EU and Kazakhstan agree\n\nThe European Union") and "outlet.example/a" in shown
     assert monitor("why", "http://www.outlet.example/a?utm_source=x", cwd=filled).stdout.startswith("archived: ")
-    assert monitor("why", "https://outlet.example/never", cwd=filled).returncode == 1
+    never = monitor("why", "https://outlet.example/never", cwd=filled)
+    assert never.returncode == 1 and "no source has offered this address as an article" in never.stderr
     assert monitor("verify", cwd=filled).returncode == 0
 
 

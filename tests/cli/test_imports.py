@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,30 @@ def test_what_a_crawl_holds_besides_pages_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "again.WARC.GZ").write_bytes(capture.read_bytes())
     done = monitor("import", "again.WARC.GZ", "--json", cwd=tmp_path)
     assert done.returncode == 0 and [row["outcome"] for row in json.loads(done.stdout)] == ["unchanged"]
+
+
+def test_what_a_folder_holds_besides_texts_is_named(tmp_path: Path) -> None:
+    """A document of another kind and a pipe are left out by name, which is no failure; metadata beside a text is used."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text(MESSAGE)
+    (folder / "a.json").write_text("{}")
+    (folder / "p.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "other.json").write_text("{}")
+    os.mkfifo(folder / "pipe.txt")
+    done = monitor("import", "folder", "--json", cwd=tmp_path)
+    rows = {Path(row["file"]).name: (row["outcome"], row["why"]) for row in json.loads(done.stdout)}
+    assert rows.pop("a.txt")[0] == "archived"
+    assert rows == {
+        "p.pdf": ("left out", "is no text, page or WARC"),
+        "other.json": ("left out", "is no text, page or WARC"),
+        "pipe.txt": ("left out", "is no regular file"),
+    }
+    assert done.returncode == 0
+
+
+def test_a_text_comes_on_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` is a text that another program writes."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(MESSAGE.encode())))
+    done = monitor("import", "-", "--json", cwd=tmp_path)
+    assert [(row["file"], row["outcome"]) for row in json.loads(done.stdout)] == [("-", "archived")]

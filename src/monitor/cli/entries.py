@@ -91,7 +91,7 @@ def _facts(m: dict[str, Any]) -> list[tuple[str, str]]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def why_command(context: Context, url: str, as_json: bool) -> int:
-    """Say what became of an address and why: archived, a copy, rejected, failed … Exits 1 when it was never seen."""
+    """Say what became of an address and why: archived, a copy, rejected, failed … Exits 1 when it was never followed."""
     if not url.strip():
         raise UsageError("no address is given")
     address = url.strip() if "://" in url else f"https://{url.strip()}"
@@ -100,7 +100,7 @@ def why_command(context: Context, url: str, as_json: bool) -> int:
     if as_json:
         print_json(found or {"url": address, "event": None, "entries": []})
     elif found is None:
-        say(f"{url}: never seen: no source has offered this address")
+        say(f"{url}: never followed: no source has offered this address as an article")
     else:
         _print_decision(found)
     return FAILED if found is None else DONE

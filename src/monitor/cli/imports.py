@@ -23,7 +23,7 @@ from monitor.writer import open_writer
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 @click.pass_obj
 def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, wait: bool, as_json: bool) -> int:
-    """Take in texts (title, byline, paragraphs), saved HTML pages and WARC files, and folders of them.
+    """Take in texts (title, byline, paragraphs), saved HTML pages and WARC files, and folders of them; - is a text or page on standard input.
 
     A FILE.json beside FILE.txt or FILE.html gives metadata (url, published, language, authors, tags …; any key of
     `monitor schema article`, of which id, story and the like are made anew) and wins over what is found; with a mistake
