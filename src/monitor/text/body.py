@@ -20,7 +20,8 @@ _GOOD = 50
 """Characters from which a block counts as running text."""
 _FEW_WORDS = "a few words without a stop"
 _SHORT_PARAGRAPH = re.compile(
-    r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]|[-–—−•·▪●■◦*✓→])\s*\w|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$", re.I
+    r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
+    re.I,
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
 _LABEL_COST = 12.0
@@ -258,7 +259,9 @@ def _is_caption(block: Block) -> bool:
     """True for a short text that shares its nearest element with a picture and with nothing else."""
     if block.size > 250 or block.kind not in ("p", "h") or block.said:
         return False
-    for around in [block.element, *list(block.element.ancestors())[:3]]:
+    if _begins_with_picture(block.element):
+        return not _STOP.search(block.text) and not block.text.endswith(":") and not block.strong
+    for around in list(block.element.ancestors())[:3]:
         if around.chars > len(block.text) + 60:
             return False
         if any(e.tag in _PICTURES for e in around.walk()):
@@ -268,6 +271,19 @@ def _is_caption(block: Block) -> bool:
                 or not block.element.words.isdisjoint(_PICTURE_WORDS)
             )
     return False
+
+
+def _begins_with_picture(element: Element) -> bool:
+    """True for a paragraph of one picture and what is written below it; formulas and signs stand among the words."""
+    first = next((k for k in element.kids if not isinstance(k, str) or k.strip()), None)
+    pictures = sum(e.tag in ("img", "amp-img") for e in element.walk())
+    return (
+        element.tag == "p"
+        and pictures == 1
+        and isinstance(first, Element)
+        and first.tag in _PICTURES | {"a", "span"}
+        and any(e.tag in _PICTURES for e in first.walk())
+    )
 
 
 def _by_form(block: Block) -> tuple[str, str] | None:
