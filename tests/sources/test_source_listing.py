@@ -184,3 +184,15 @@ def test_the_number_of_links_is_capped() -> None:
     )
     found = listing(body, Limits(10, 5000, NOW))
     assert len(found.links) == 10 and found.notes == ("only the first 10 of 100 links are read",)
+
+
+def test_a_short_list_of_headlines_is_taken_whatever_their_addresses() -> None:
+    """Three links have no family that speaks for them; a headline in a heading is enough, a section's name is not."""
+    headlines = {
+        "/news/deal-of-eu-and-kazakhstan": "EU and Kazakhstan deal signed in Astana",
+        "/news/second-story": "EU envoy visits Kazakhstan region again",
+        "/news/third": "Kazakhstan and EU talk water in Brussels",
+    }
+    headings = "".join(f'<h2><a href="{path}">{words}</a></h2>' for path, words in headlines.items())
+    page = f'<body>{MENU}<main><h2><a href="/news/world">World</a></h2>{headings}</main>{FOOTER}</body>'
+    assert paths(listing(page)) == list(headlines)

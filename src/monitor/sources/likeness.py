@@ -18,6 +18,8 @@ from monitor.sources.recent import date_in_url
 
 ENOUGH = 4.0
 """Points from which a link is taken for an article."""
+HEADLINE = 3.0
+"""Points of words that are as many as a headline has."""
 
 _NOT_ARTICLES = re.compile(
     r"tags?|authors?|search|login|signin|signup|register|account|profile|users?|cart|"
@@ -120,8 +122,10 @@ def _address_points(url: str) -> float:
 
 
 def _anchor_points(anchor: Anchor) -> float:
-    points = _headline_points(anchor.text)
-    points += 2 * anchor.in_heading + 1 * anchor.in_card + 1.5 * (anchor.date is not None)
+    words = _headline_points(anchor.text)
+    # A headline in a heading needs no address that tells of an article: short lists have no family to speak for it.
+    points = words + (3 if words == HEADLINE else 2) * anchor.in_heading
+    points += 1 * anchor.in_card + 1.5 * (anchor.date is not None)
     return points - 3 * anchor.is_furniture
 
 
@@ -129,7 +133,7 @@ def _headline_points(text: str) -> float:
     """Headlines have some words; menu items have one or two. Scripts without blanks are counted by characters."""
     words = len(text.split()) + len(_WIDE.findall(text)) / 3
     if words >= 5 or (words >= 3 and len(text) >= 30):
-        return 3
+        return HEADLINE
     if words >= 3:
         return 1
     return -1 if 0 < len(text) < 16 else 0
