@@ -113,7 +113,9 @@ def test_fault_098_a_state_of_another_version_is_set_aside(path: Path) -> None:
 def test_fault_098_a_locked_state_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process in the file: an error with the path, no traceback of SQLite's."""
     connect = sqlite3.connect
-    monkeypatch.setattr("monitor.database.sqlite3.connect", lambda p, timeout=0.1, **more: connect(p, timeout=0.1, **more))
+    monkeypatch.setattr(
+        "monitor.database.sqlite3.connect", lambda p, timeout=0.1, **more: connect(p, timeout=0.1, **more)
+    )
     state = State(path)
     other = connect(path)
     other.execute("BEGIN IMMEDIATE")

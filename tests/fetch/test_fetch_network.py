@@ -245,7 +245,9 @@ def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 """
 
-CHILD = PEAK + """
+CHILD = (
+    PEAK
+    + """
 sys.path[:0] = json.loads(sys.argv[1])
 from desk import visit
 class Server:
@@ -255,8 +257,11 @@ before = peak()
 outcomes = visit(Server(), *sys.argv[3:])
 print(json.dumps([peak() - before, *(f"{type(o).__name__}: {o}"[:90] for o in outcomes)]))
 """
+)
 
-NAIVE = PEAK + """
+NAIVE = (
+    PEAK
+    + """
 import httpx
 client = httpx.Client(trust_env=False, follow_redirects=True)
 url = f"http://127.0.0.1:{sys.argv[2]}"
@@ -265,6 +270,7 @@ before = peak()
 client.get(url + sys.argv[3])
 print([peak() - before])
 """
+)
 
 
 def _in_child(code: str, server: HostileServer, *paths: str) -> tuple[float, list[str]]:
