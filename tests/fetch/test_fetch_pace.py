@@ -73,6 +73,14 @@ def test_the_crawl_delay_lengthens_the_pause(rule: str, pause: float) -> None:
         assert _sleeps(server, "/a", "/b") == [pause, pause]
 
 
+def test_the_crawl_delay_holds_for_the_next_robots_txt_too() -> None:
+    """A copy that is a day old no longer gives rules, but its delay stands before the new one is asked for."""
+    robots = answer(b"User-agent: *\nCrawl-delay: 20")
+    with HostileServer({"/robots.txt": robots, "*": answer(OK)}) as server:
+        assert _sleeps(server, "/a", Ask("/b", after=86_375), Ask("/c", after=6)) == [20.0, 14.0, 20.0]
+        assert server.paths == ["/robots.txt", "/a", "/b", "/robots.txt", "/c"]
+
+
 @pytest.mark.parametrize(("took", "pause"), [(0.5, 5.0), (3.0, 15.0), (50.0, 30.0)])
 def test_a_slow_host_is_asked_less(took: float, pause: float) -> None:
     """The pause is five times the last answer's time, at most thirty seconds."""

@@ -202,12 +202,12 @@ class Fetcher:
             error.url = masked(target.url)
             raise error
 
-    async def _ask_robots(self, target: Target) -> RobotsAnswer:
+    async def _ask_robots(self, target: Target, delay: float) -> RobotsAnswer:
         """Fetch a robots.txt. Redirects too many or to nowhere mean that there is none (RFC 9309, 2.3.1.2)."""
         budget = Budget(self._settings.deadline.total_seconds())
         chain = [target]
         while True:
-            answer = await self._ask_robots_once(chain[-1], budget)
+            answer = await self._ask_robots_once(chain[-1], budget, delay)
             if not answer.is_redirect:
                 return RobotsAnswer(answer.status, answer.body, chain[-1])
             try:
@@ -215,10 +215,10 @@ class Fetcher:
             except (BadResponse, UrlRefused):
                 return RobotsAnswer(answer.status, b"", chain[-1])
 
-    async def _ask_robots_once(self, target: Target, budget: Budget) -> Answer:
+    async def _ask_robots_once(self, target: Target, budget: Budget, delay: float) -> Answer:
         """One hop. A refusal is an answer: it means that there are no rules (2.3.1.3); a server's error is none."""
         try:
-            return (await self._ask(target, _ROBOTS_WISH, budget, 0.0))[0]
+            return (await self._ask(target, _ROBOTS_WISH, budget, delay))[0]
         except (Blocked, BadStatus) as error:
             status = error.status or 403
             if status >= 500 or status == 429:

@@ -70,10 +70,13 @@ def _for_agent(text: str, agent: str) -> str:
 
 
 class Robots:
-    """The rules of all hosts in a pass. `ask` fetches a robots.txt, redirects included, or raises FetchError."""
+    """The rules of all hosts in a pass.
+
+    `ask` fetches a robots.txt, redirects included, after the crawl delay (in seconds) that was known; it raises FetchError.
+    """
 
     def __init__(
-        self, agent: str, clock: Clock, memory: HostMemory, ask: Callable[[Target], Awaitable[RobotsAnswer]]
+        self, agent: str, clock: Clock, memory: HostMemory, ask: Callable[[Target, float], Awaitable[RobotsAnswer]]
     ) -> None:
         self._agent = agent
         self._clock = clock
@@ -121,7 +124,7 @@ class Robots:
         origin = target.origin
         url = f"{origin}/robots.txt"
         try:
-            answer = await self._ask(dataclasses.replace(target, url=url))
+            answer = await self._ask(dataclasses.replace(target, url=url), self._known_delay(origin))
         except BadStatus as error:
             if error.status == 429:  # the host is on hold now, which says more
                 raise
@@ -134,6 +137,11 @@ class Robots:
         if answer.final.url == f"{answer.final.origin}/robots.txt":
             self._memory.save_robots(answer.final.origin, fetched)
         return fetched
+
+    def _known_delay(self, origin: str) -> float:
+        """The crawl delay of the last copy, however old: it holds for the request for the next one too."""
+        kept = self._memory.robots(origin)
+        return self._rules(origin, kept).delay if kept and _is_good(kept) else 0.0
 
     def _failed(self, origin: str, status: int | None, error: FetchError) -> FetchError:
         self._failures[origin] = (self._clock.monotonic(), error)
