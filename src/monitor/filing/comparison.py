@@ -46,7 +46,7 @@ class Comparison:
             return elsewhere
         same = self._index.with_text(reading.fingerprint.text_hash)
         revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
-        old_title, _, old = parse_document(self._archive.document(stored.path), stored.metadata["authors"])
+        old_title, old = self._title_and_text(stored)
         new_title, new = reading.title_and_body
         earlier = [self._index.text_hash(e.id) for e in revisions]
         paywalled = reading.article.paywalled or "paywall" in reading.article.removed
@@ -124,7 +124,7 @@ class Comparison:
         return [entry for entry in entries if self.stands(entry)]
 
     def _known(self, entry: Entry) -> dedupe.Known:
-        title, _, body = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
+        title, body = self._title_and_text(entry)
         published = entry.metadata["published"]
         return dedupe.Known(
             id=entry.id, title=title, text=body, language=entry.metadata["language"],
@@ -132,11 +132,12 @@ class Comparison:
         )  # fmt: skip
 
     def _meanings(self, texts: Sequence[Text]) -> Mapping[str, Sequence[float]] | None:
-        return shared_meanings().of([text.id for text in texts], self._title_and_text) if self._embeddings else None
+        return shared_meanings().of([text.id for text in texts], self._text_to_compare) if self._embeddings else None
 
-    def _title_and_text(self, entry_id: str) -> tuple[str, str]:
+    def _text_to_compare(self, entry_id: str) -> tuple[str, str]:
         entry = self._index.entry(entry_id)
-        if entry is None or not self.stands(entry):
-            return "", ""
+        return self._title_and_text(entry) if entry and self.stands(entry) else ("", "")
+
+    def _title_and_text(self, entry: Entry) -> tuple[str, str]:
         title, _, text = parse_document(self._archive.document(entry.path), entry.metadata["authors"])
         return title, text
