@@ -29,10 +29,10 @@ _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
   id TEXT PRIMARY KEY, path TEXT NOT NULL, url TEXT, title TEXT NOT NULL, domain TEXT, language TEXT, published TEXT,
-  fetched TEXT NOT NULL, source TEXT NOT NULL, story TEXT NOT NULL, revision_of TEXT, text_hash TEXT NOT NULL,
-  metadata TEXT NOT NULL
+  fetched TEXT NOT NULL, fetched_at REAL NOT NULL, is_page INTEGER NOT NULL, source TEXT NOT NULL, story TEXT NOT NULL,
+  revision_of TEXT, text_hash TEXT NOT NULL, metadata TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX entry_fetched ON entry (fetched);
+CREATE INDEX entry_fetched ON entry (fetched_at);
 CREATE INDEX entry_text ON entry (text_hash);
 CREATE INDEX entry_story ON entry (story);
 CREATE INDEX entry_revision ON entry (revision_of);
@@ -202,9 +202,10 @@ class Index:
     def _add_entry(self, entry: Entry, fingerprint: Fingerprint) -> None:
         m = entry.metadata
         self._db.execute(
-            "REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (entry.id, entry.path, m["url"], m["title"], m["domain"], m["language"], m["published"], m["fetched"],
-             m["source"]["id"], m["story"], m["revision_of"], fingerprint.text_hash, json.dumps(m, ensure_ascii=False)),
+             _seconds(datetime.fromisoformat(m["fetched"])), m["http"] is not None, m["source"]["id"], m["story"],
+             m["revision_of"], fingerprint.text_hash, json.dumps(m, ensure_ascii=False)),
         )  # fmt: skip
         keys = {url_key(url) for url in (m["url"], m["canonical_url"]) if url}
         self._db.executemany("REPLACE INTO key VALUES (?, ?)", [(key, entry.id) for key in keys])
@@ -263,8 +264,7 @@ class Index:
     def fetched_since(self, since: datetime | None) -> Iterator[Entry]:
         """The articles fetched since then (None: all), the oldest first."""
         rows = self._db.execute(
-            "SELECT id, path, metadata FROM entry WHERE julianday(fetched) >= julianday(?) ORDER BY fetched, path",
-            (since.isoformat() if since else "0001-01-01",),
+            "SELECT id, path, metadata FROM entry WHERE fetched_at >= ? ORDER BY fetched, path", (_seconds(since),)
         )
         return (_entry(row) for row in rows)
 
@@ -274,16 +274,14 @@ class Index:
 
     def fetched_pages(self, since: datetime) -> Iterator[FetchedPage]:
         """The pages of those articles, as far as they were fetched from a site."""
-        for entry_id, url, source, fetched in self._latest(
-            "id, url, source, fetched", since, "AND json_extract(metadata, '$.http') IS NOT NULL"
-        ):
+        for entry_id, url, source, fetched in self._latest("id, url, source, fetched", since, "AND is_page"):
             yield FetchedPage(entry_id, url, source, datetime.fromisoformat(fetched))
 
     def _latest(self, columns: str, since: datetime | None, more: str = "") -> Iterator[tuple[Any, ...]]:
         return self._db.execute(
-            f"SELECT {columns} FROM entry WHERE julianday(fetched) >= julianday(?) AND url IS NOT NULL {more} "
-            "AND id NOT IN (SELECT revision_of FROM entry WHERE revision_of IS NOT NULL) ORDER BY fetched DESC, path",
-            (since.isoformat() if since else "0001-01-01",),
+            f"SELECT {columns} FROM entry WHERE fetched_at >= ? AND url IS NOT NULL {more} AND NOT EXISTS "
+            "(SELECT 1 FROM entry AS later WHERE later.revision_of = entry.id) ORDER BY fetched DESC, path",
+            (_seconds(since),),
         )
 
     def story_of(self, entry: Entry) -> str:
@@ -401,6 +399,11 @@ def fingerprint_of(entry: Entry, document: str) -> Fingerprint:
         title, text, language=entry.metadata["language"],
         published=datetime.fromisoformat(published) if published else None, url=entry.metadata["url"] or "",
     )  # fmt: skip
+
+
+def _seconds(moment: datetime | None) -> float:
+    """Moments of different zones in one order; None comes before all."""
+    return moment.timestamp() if moment else float("-inf")
 
 
 def _entry(row: Any) -> Entry:

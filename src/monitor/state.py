@@ -216,6 +216,11 @@ class State:
         row = self._one("SELECT * FROM visit WHERE id = ?", entry_id)
         return dataclasses.replace(_from_row(Visit, row), done=bool(row["done"])) if row else None
 
+    def visited(self, since: datetime) -> dict[str, tuple[datetime, bool]]:
+        """The looks since then: id of the entry → when, and whether no further one is wanted."""
+        rows = self._db.execute("SELECT id, checked, done FROM visit WHERE checked >= ?", (_text(since),))
+        return {row[0]: (datetime.fromisoformat(row[1]), bool(row[2])) for row in rows}
+
     def save_visit(self, visit: Visit) -> None:
         """Remember a look at an entry's page."""
         self._save("visit", dataclasses.asdict(visit))

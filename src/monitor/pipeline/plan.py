@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from monitor import schedule
@@ -56,11 +56,12 @@ class Plan:
     def _revisits(self, sources: Collection[str]) -> list[Target]:
         now = self._parts.clock.now()
         oldest = now - max(self._ages, default=timedelta(0)) - _AFTERMATH
-        # Pages that are not due, which most are, cost no reading of metadata: a month of articles is asked for each pass.
+        # Pages that are not due, which most are, cost no query each: a month of articles is asked for in each pass.
+        visited = self._state.visited(oldest)
         due = [
             page
             for page in self._parts.index.fetched_pages(oldest)
-            if page.source in sources and self._is_due(page, now) and not self._is_erased(page.url)
+            if page.source in sources and self._is_due(page, visited, now) and not self._is_erased(page.url)
         ]
         entries = (self._parts.index.entry(page.id) for page in due)
         return [Target(_link_to(entry), url_key(entry.metadata["url"]), revises=entry) for entry in entries if entry]
@@ -69,11 +70,12 @@ class Plan:
         known = self._parts.index.known(url)
         return known is not None and known.event == "erased"
 
-    def _is_due(self, page: FetchedPage, now: datetime) -> bool:
-        stored, visit = page.fetched, self._state.visit(page.id)
-        if visit and visit.done:
+    def _is_due(self, page: FetchedPage, visited: Mapping[str, tuple[datetime, bool]], now: datetime) -> bool:
+        stored = page.fetched
+        checked, is_done = visited.get(page.id, (stored, False))
+        if is_done:
             return False
-        checked = max(stored, visit.checked) if visit else stored
+        checked = max(stored, checked)
         if page.id in self._edited and now - checked >= min(self._ages, default=timedelta(hours=1)):
             return True
         return schedule.revisit_due(stored, checked, now, self._ages)
