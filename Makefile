@@ -16,7 +16,7 @@ demo: $(VENV)/installed
 	$(BIN)/monitor --archive demo-archive list --all
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
