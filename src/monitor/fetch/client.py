@@ -134,32 +134,26 @@ class Client:
             await transport.aclose()
 
     async def ask(self, target: Target, wish: Wish, budget: Budget, meter: Meter) -> Answer:
-        """One exchange within what is left of the budget. Raises FetchError; a stale connection is replaced once."""
+        """One exchange within what is left of the budget. Raises FetchError.
+
+        A kept connection that ends at the request is an error like any other: it may have been stale, or the server may
+        have read the request and dropped it, and to ask again at once would break the host's pause.
+        """
         clock = asyncio.get_running_loop().time
         began = clock()
         token = METER.set(meter)
         try:
             async with asyncio.timeout(max(budget.left, 0.0)):
                 async with self._transport(target.host) as transport:
-                    return await self._ask_anew_if_stale(transport, target, wish, meter)
+                    return await self._exchange(transport, target, wish, meter)
         except TimeoutError as error:
             cause = f"{target.host}: deadline {budget.seconds:g} s, got {meter.received} bytes"
             raise DeadlineExceeded(cause) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+            raise self._in_words(target, error, meter) from error
         finally:
             METER.reset(token)
             budget.left -= clock() - began
-
-    async def _ask_anew_if_stale(self, transport: _Transport, target: Target, wish: Wish, meter: Meter) -> Answer:
-        try:
-            try:
-                return await self._exchange(transport, target, wish, meter)
-            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-                if not meter.reused or meter.body:
-                    raise
-            meter.start_over()
-            return await self._exchange(transport, target, wish, meter)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-            raise self._in_words(target, error, meter) from error
 
     async def _exchange(self, transport: _Transport, target: Target, wish: Wish, meter: Meter) -> Answer:
         headers = [*self._headers, *wish.headers]

@@ -35,13 +35,8 @@ class Meter:
     received: int = 0
     body: int = 0
     connected: bool = False
-    reused: bool = False
     stream: httpcore.AsyncNetworkStream | None = None
     _head: bytearray | None = field(default_factory=bytearray)
-
-    def start_over(self) -> None:
-        """The exchange begins again on another connection."""
-        self.received, self.body, self._head = 0, 0, bytearray()
 
     def take(self, data: bytes) -> None:
         """Count bytes off the wire. Raises TooLarge when headers (interim answers among them) do not end."""
@@ -70,17 +65,15 @@ METER: ContextVar[Meter] = ContextVar("METER")
 class _MeteredStream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
-        self._answered = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
-        self._answered = True
         METER.get().take(data)
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         meter = METER.get()
-        meter.stream, meter.reused, meter.connected = self, self._answered, True
+        meter.stream, meter.connected = self, True
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
