@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hostile import HANG, RESET, HostileServer, answer, in_turn
+from hostile import HANG, RESET, HostileServer, answer, in_turn, redirect
 from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
@@ -35,6 +35,12 @@ OFF_TOPIC = (
     "The town council voted on Monday for a new swimming pool near the old station. The building will cost nine "
     "million and is to be opened in two years, the mayor said. Residents had asked for it for a decade."
 )
+
+FRONT_PAGE = b"<!doctype html><html lang=en><head><title>Outlet</title></head><body>" + b"".join(
+    b"<div><h2><a href=/story-%d>Council votes on pool number %d</a></h2><p>The council wants %d pools near the station, "
+    b"which are to open within %d years.</p></div>" % (n, n, n, n)
+    for n in range(2, 12)
+) + b"</body></html>"  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +187,22 @@ def test_a_consent_wall_is_tried_again_on_the_next_day(server, go, archive) -> N
     assert reasons(archive)["/a"].startswith("consent-wall")
     go(after=timedelta(days=1, minutes=1))
     assert events(archive) == {"/a": "archived"}
+
+
+@pytest.mark.parametrize("closed", [redirect("/"), answer(FRONT_PAGE)], ids=["led away", "in its place"])
+def test_fault_040_the_front_page_in_an_articles_place_may_be_maintenance(server, go, archive, closed) -> None:
+    """Refused, asked for again on the next day, and stored when the article is there; after three days it is final."""
+    page = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC))
+    server.table |= {
+        "/rss": feed(("Rail accord of Monday", "http://outlet.example/1/a"), ("Rail accord", "http://outlet.example/2/b")),
+        "/": answer(FRONT_PAGE), "/1/a": in_turn(closed, page), "/2/b": closed,
+    }  # fmt: skip
+    go()
+    assert reasons(archive)["/1/a"].startswith("home-page")
+    for days in range(1, 6):
+        go(after=timedelta(days=days, minutes=days))
+    assert events(archive) == {"/1/a": "archived", "/2/b": "refused"}
+    assert len(server.asked("/2/b")) == 4
 
 
 def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go, archive) -> None:

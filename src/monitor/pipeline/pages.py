@@ -26,7 +26,7 @@ from monitor.pipeline.notes import Target
 from monitor.pipeline.parts import Parts, unless
 from monitor.reading import Reading, Request, packed_topics, read
 from monitor.state import Pending
-from monitor.urls import host_of
+from monitor.urls import host_of, leads_away
 
 _HOST_PATIENCE = 3
 """After so many failed connections in a row the rest of a host's pages wait for the next pass."""
@@ -37,7 +37,7 @@ _MISSING_TRIES = 3
 """Lists name pages that their own site has not published everywhere yet."""
 _FEED_TEXT_AFTER = 3
 """After so many tries the text that the feed carries will do."""
-_MAY_PASS = frozenset({"challenge", "consent-wall", "empty"})
+_MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page"})
 """What stands where an article is expected and may be gone tomorrow."""
 _MOST_TRIES = 30
 """A page is asked for again for about a month while what keeps it away may pass: an outage must not cost articles."""
@@ -102,11 +102,16 @@ class Pages:
         return None
 
     async def _read_page(self, target: Target, page: Page) -> None:
+        tomorrow = _next_day(target.tries + 1, self._clock.now())
+        if leads_away(target.link.url, page.final_url):
+            # So does a site that is being worked on, and its articles come back.
+            reason = f"home-page: the address leads to {masked(page.final_url)}"
+            self._page_unread(target, page, "refused", reason, tomorrow)
+            return
         try:
             reading = await self._parts.run(read, self._request(target, page))
         except ExtractError as error:
-            passing = error.reason in _MAY_PASS
-            again = _next_day(target.tries + 1, self._clock.now()) if passing else None
+            again = tomorrow if error.reason in _MAY_PASS else None
             self._page_unread(target, page, "refused", f"{error.reason}: {error}", again)
         except WorkerError as error:
             # A parser that was stopped or died may have been out of luck: the machine was busy, or out of memory.
