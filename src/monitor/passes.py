@@ -18,6 +18,7 @@ from monitor.errors import ArchiveError, ConfigError, FetchError, SourceError, W
 from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, masked
 from monitor.filing import Filing
 from monitor.index import Index
+from monitor.memory import handed_back
 from monitor.model import Source
 from monitor.pipeline import Pass, Progress, Report, Tally
 from monitor.selection import Selection
@@ -87,7 +88,7 @@ async def run_pass(
 
     Raises ArchiveError when the archive cannot be written.
     """
-    with open_writer(config, clock, wait=wait) as writer:
+    with handed_back(), open_writer(config, clock, wait=wait) as writer:
         async with open_fetcher(config, clock, writer.state) as fetcher:
             report = await _pass(config, writer, fetcher, workers.run, clock, watch).run(sources, stop, pages_of)
         if report.unexpected:
