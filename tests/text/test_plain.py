@@ -9,7 +9,7 @@ import pytest
 from monitor.errors import ExtractError
 from monitor.text import clean_text, extract, format_document, parse_document
 from monitor.text.phrases import COMMENT_HEADINGS, is_comment_heading
-from monitor.text.plain import is_captcha, is_stamp
+from monitor.text.stamps import is_captcha, is_stamp
 
 from .making import PARAGRAPHS, wordpress_comments
 

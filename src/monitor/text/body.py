@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import Block
-from monitor.text.plain import folded, is_captcha, is_stamp
+from monitor.text.notices import notice
+from monitor.text.plain import folded
+from monitor.text.stamps import is_captcha, is_stamp
 from monitor.text.tree import Element
 
 _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
@@ -220,31 +222,13 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
         return "share", "the label of a control"
     if phrases.is_read_also(text) or (phrases.starts_read_also(text) and (block.linked > 0.3 or block.size < 200)):
         return "related", "leads to another article"
-    if block.size < 120 and phrases.INVITES_SHARING.search(text):
-        return "share", "asks to share"
-    if block.size < 300 and phrases.POST_META.search(text):
-        return "byline", "says when and where it was published"
     if is_captcha(text):
         return "captcha", "a captcha"
     if phrases.is_comment_heading(text):
         return "comments", "heading of comments"
     if is_stamp(text):
         return "byline", "a date alone"
-    if block.size < 200 and phrases.PHOTO_CREDIT.search(text):
-        return "caption", "credit of a picture"
-    if block.size < 300 and phrases.CAPTION_END.match(text):
-        return "caption", "ends in the credit of a picture"
-    if block.size < 250 and phrases.MISTAKE_NOTICE.search(text):
-        return "form", "asks to report mistakes"
-    if (block.size < 250 or (block.links and block.size < 450)) and phrases.NEWSLETTER.search(text):
-        return "newsletter", "an invitation to subscribe"
-    if block.size < 300 and phrases.DISCLOSURE.search(text):
-        return "advertising", "says that the page earns by its links"
-    if phrases.SOFTWARE_ERROR.match(text):
-        return "label", "an error message of the site's software"
-    if block.size < 300 and phrases.PAYWALL.search(text):
-        return "paywall", "a paywall's prompt"
-    return None
+    return notice(text, block.size, linked=block.links > 0)
 
 
 def _by_links(block: Block) -> tuple[str, str] | None:

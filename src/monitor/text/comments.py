@@ -12,9 +12,10 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
+from datetime import date, timedelta
 
-from monitor.text.phrases import is_comment_heading, is_reply_control
-from monitor.text.plain import is_captcha, is_stamp
+from monitor.text.phrases import is_comment_heading, is_reply_control, names_an_answer
+from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _NAMES = frozenset((
@@ -33,15 +34,21 @@ _NEVER = frozenset(
 )
 _STAMP_SIZE = 60
 _ITEM_SIZE = 8000
+_LEAST_ITEM = 12
 _HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
 _SENTENCE_SIZE = 25
 _LEAST_COMMENT = 20
 _LONGEST_NAME = 40
-_SENTENCE_END = re.compile(r"(?:\w{3}\.|[!?:])$")
 _NUMBER = re.compile(r"\d{1,4}")
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
+_BEFORE = timedelta(days=2)
+"""Clocks and zones differ; beyond that no reader comments on what is not published yet."""
+_FIRST_SIGN, _NEXT_SIGN = 3, 6
+"""Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -49,6 +56,7 @@ class _Signs:
     """Where the marks of comments stand, as orders of the elements that hold them."""
 
     stamps: list[int]
+    signed: list[int]
     replies: list[int]
     forms: list[int]
     firsts: list[Element]
@@ -64,15 +72,19 @@ class _Signs:
         """How many dates and controls to reply stand in the element."""
         return self.count(element, self.stamps) + self.count(element, self.replies)
 
+    def said(self, element: Element) -> int:
+        """The same, with names and dates that stand in one line."""
+        return self.marks(element) + self.count(element, self.signed)
+
     def within(self, element: Element, orders: list[int]) -> list[int]:
         """The marks that stand in the element."""
         return orders[bisect.bisect_left(orders, element.order) : bisect.bisect_left(orders, element.end)]
 
 
-def remove_comments(root: Element) -> int:
-    """Marks comments, their sections and forms as gone, and counts the comments."""
+def remove_comments(root: Element, published: date | None = None) -> int:
+    """Marks comments, their sections and forms as gone, and counts the comments. `published` is the article's day."""
     before = root.chars - root.link_chars
-    remover = _Remover(root, before)
+    remover = _Remover(root, before, published)
     remover.by_name()
     remover.by_form()
     remover.by_heading()
@@ -83,8 +95,9 @@ def remove_comments(root: Element) -> int:
 
 
 class _Remover:
-    def __init__(self, root: Element, running: int) -> None:
+    def __init__(self, root: Element, running: int, published: date | None) -> None:
         self.root = root
+        self.published = published
         self.running = running
         self.signs = _find_signs(root)
         self.prose = Prose(root)
@@ -96,27 +109,33 @@ class _Remover:
     def by_name(self) -> None:
         """Sections and items that are called comments; a name that is also used otherwise needs a sign inside."""
         for element in self.root.walk():
-            if element.tag in _NEVER or not (words := element.words):
+            if element.tag in _NEVER or not element.attributes:
                 continue
+            words = element.words
             named = not words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
-            weak = not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element)
+            weak = (
+                not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element) and _has_text(element)
+            )
             if (named or weak) and self._may_go(element, named=True):
                 self._remove(element)
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
-        if len(self.signs.stamps) + len(self.signs.replies) < 2:
+        if self.signs.said(self.root) < 2:
             return
         for parent in self.root.walk():
-            if self.signs.marks(parent) < 2:
+            if self.signs.said(parent) < 2:
                 continue
             items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
-                for item in items:
-                    self._remove(item)
-                for text in _texts_below(items):
-                    if self._is_small(text):
-                        self._remove(text, counts=False)
+                forms = set(map(_form, items))
+                alike = (k for k in parent.children if _form(k) in forms and self._is_small(k))
+                short = {k for k in alike if self.signs.said(k) or (k.get("class") and k.order > items[0].order)}
+                items = sorted({*items, *short}, key=lambda e: e.order)
+                texts = [text for text in _texts_below(items) if self._is_small(text)]
+                for element in (*items, *texts):
+                    if not element.gone:
+                        self._remove(element, counts=element in items)
 
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
@@ -124,13 +143,15 @@ class _Remover:
             if heading.gone or any(a.gone for a in heading.ancestors()):
                 continue
             section = self._section(heading)
-            if section is not heading and self._may_go(section):
+            alone = section.chars <= heading.chars
+            if not alone and self._may_go(section):
                 self._remove(section)
                 continue
             for follower in _followers(section):
                 if self._may_go(follower) and (self._looks_written(follower) or self._holds_form(follower)):
                     self._remove(follower)
             self._remove_turns(heading, section)
+            self._remove_flat(heading, section)
 
     def _remove_turns(self, heading: Element, section: Element) -> None:
         """Paragraphs that each begin with a name in bold, right under a heading that counts at least as many comments."""
@@ -141,21 +162,40 @@ class _Remover:
                 if self._may_go(turn):
                     self._remove(turn)
 
+    def _remove_flat(self, heading: Element, section: Element) -> None:
+        """Comments that no element holds: siblings of the heading with a name, a date or a text each, or as many of one form
+        as the heading counts."""
+        followers = list(itertools.takewhile(lambda e: e.tag not in _HEADINGS, _followers(section, gone=True)))
+        counted = _NUMBER.search(heading.text(_HEAD_SIZE))
+        alike = list(itertools.takewhile(lambda e: _form(e) == _form(followers[0]), followers))
+        as_counted = counted and alike and alike[0].tag in _ITEM_TAGS and len(alike) <= int(counted[0])
+        for follower in followers[: max(self._end_of_signs(followers), len(alike) if as_counted else 0)]:
+            if not follower.gone and self._may_go(follower):
+                self._remove(follower, counts=self.signs.said(follower) > 0)
+
+    def _end_of_signs(self, followers: list[Element]) -> int:
+        """Up to where signs of comments follow each other closely; the text below the last of them belongs to it."""
+        end = -1
+        for i, follower in enumerate(followers):
+            if i > (end + _NEXT_SIGN if end >= 0 else _FIRST_SIGN):
+                break
+            if self.signs.said(follower):
+                end = i
+        if end >= 0 and followers[end].chars <= _HEAD_SIZE and not self.signs.count(followers[end], self.signs.replies):
+            end += 1
+        return end + 1
+
     def by_control(self) -> None:
-        """A single comment: the smallest element around a control to reply that also has a date and a text."""
-        for control in self.signs.firsts:
+        """A single comment: the smallest element around a control to reply that also has a date and a text; in a thread the
+        innermost first."""
+        for control in reversed(self.signs.firsts):
             if control.gone or any(a.gone for a in control.ancestors()):
                 continue
             for around in [control, *control.ancestors()][:5]:
                 free = around.chars - around.link_chars
                 if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
                     break
-                if (
-                    free > 40
-                    and self.signs.count(around, self.signs.stamps) == 1
-                    and free < _ITEM_SIZE
-                    and self._may_go(around)
-                ):
+                if free > 40 and self._dates_left(around) == 1 and free < _ITEM_SIZE and self._may_go(around):
                     self._remove(around)
                     break
 
@@ -183,17 +223,27 @@ class _Remover:
             if stamp.gone or any(a.gone for a in stamp.ancestors()):
                 continue
             item = next((a for a in stamp.ancestors() if a.chars > stamp.chars + _LEAST_COMMENT), None)
-            if item is None or not _is_named_and_dated(item) or not self._is_small(item):
+            if item is None or not _is_named_and_dated(item) or not self._is_small(item) or self._is_one_of_many(item):
                 continue
             around = next(a for a in item.ancestors() if self._holds_title(a) or a.parent is None)
             after = self.prose.between(item.end, around.end)
             if self.prose.between(0, item.order) >= _LEFT_OVER and not after and self._may_go(item):
                 self._remove(item)
 
+    def _dates_left(self, element: Element) -> int:
+        """How many dates stand in the element outside what is gone."""
+        dates = (self.root.page[order] for order in self.signs.within(element, self.signs.stamps))
+        return sum(not d.gone and not any(a.gone for a in d.ancestors()) for d in dates)
+
+    def _is_one_of_many(self, item: Element) -> bool:
+        """True when it has siblings of its form that are dated too and were left: what they are not, it is not either."""
+        siblings = item.parent.children if item.parent is not None else []
+        return any(k is not item and _form(k) == _form(item) and self._dates_left(k) for k in siblings)
+
     def _is_item(self, element: Element) -> bool:
         free = element.chars - element.link_chars
         fits = free < _ITEM_SIZE or self.signs.count(element, self.signs.replies) > 2
-        return self.signs.marks(element) > 0 and free > 20 and fits and not self._holds_title(element)
+        return self.signs.said(element) > 0 and free > _LEAST_ITEM and fits and not self._holds_title(element)
 
     def _are_comments(self, items: list[Element]) -> bool:
         """Items with controls to reply are comments; without them, only what stands beside a much longer article is."""
@@ -202,7 +252,20 @@ class _Remover:
             return True
         free = sum(i.chars - i.link_chars for i in items)
         one_name = sum(_begins_with_name(i) for i in items)
-        return free < 0.5 * self.running and one_name >= 0.6 * len(items)
+        heads = [i.chars <= _HEAD_SIZE and not _has_text(i) for i in items]
+        if free >= 0.5 * self.running or one_name < 0.6 * len(items) or (heads[0] and not all(heads)):
+            return False
+        return not _is_enclosed(items) and not self._is_before(items)
+
+    def _is_before(self, items: list[Element]) -> bool:
+        """True when most dates are older than the article: those of a chronology or of births, say."""
+        if self.published is None:
+            return False
+        orders = [
+            o for i in items for o in self.signs.within(i, self.signs.stamps) + self.signs.within(i, self.signs.signed)
+        ]
+        days = [day for o in orders if (day := _day_at(self.root.page[o]))]
+        return sum(day < self.published - _BEFORE for day in days) > 0.5 * len(days)
 
     def _looks_written(self, element: Element) -> bool:
         marks = self.signs.marks(element)
@@ -267,7 +330,7 @@ def _repeats(element: Element) -> bool:
 
 
 def _find_signs(root: Element) -> _Signs:
-    signs = _Signs([], [], [], [], [])
+    signs = _Signs([], [], [], [], [], [])
     for element in root.walk():
         if element.tag == "textarea":
             signs.forms.append(element.order)
@@ -286,13 +349,38 @@ def _sign_of(text: str, element: Element, signs: _Signs) -> None:
     if len(text) <= _STAMP_SIZE and is_stamp(text):
         if not _in_sentence(element) and not any(a.tag == "time" for a in element.ancestors()):
             signs.stamps.append(element.order)
-    elif is_reply_control(text):
+    elif is_reply_control(text) and (not names_an_answer(text) or _is_control(element)):
         signs.replies.append(element.order)
         signs.firsts.append(element)
     elif is_comment_heading(text) and element.tag not in ("a", "option"):
         signs.headings.append(element)
     elif is_captcha(text):
         signs.forms.append(element.order)
+    elif is_signed(text) and not _in_sentence(element):
+        signs.signed.append(element.order)
+
+
+def _is_control(element: Element) -> bool:
+    """True for a link or button, or what stands in one."""
+    around = (element, *itertools.islice(element.ancestors(), 2))
+    return any(e.tag in ("a", "button") or e.get("role") == "button" or "onclick" in e.attributes for e in around)
+
+
+def _day_at(element: Element) -> date | None:
+    return day_of(element.get("datetime")) or day_of(element.text(_HEAD_SIZE))
+
+
+def _form(element: Element) -> tuple[str, str]:
+    return element.tag, element.get("class")
+
+
+def _is_enclosed(items: list[Element]) -> bool:
+    """True when paragraphs of the same text stand before and after: what is between them is the article's own."""
+    for around in items[0].ancestors():
+        paragraphs = [k.order for k in around.children if k.tag == "p" and k.prose]
+        if paragraphs and paragraphs[0] < items[0].order and paragraphs[-1] > items[-1].order:
+            return True
+    return False
 
 
 def _in_sentence(element: Element) -> bool:
@@ -319,17 +407,24 @@ def _is_thread_item(element: Element) -> bool:
 
 
 def _begins_with_name(element: Element) -> bool:
-    """True when the first words stand alone and are short enough for a name, a title of nothing."""
+    """True when the first words stand alone and are short enough for a name, with a date or without, and nothing has a title."""
+    if element.tag == "p" or any(e.tag in _HEADINGS for e in element.walk()):
+        return False
     for inner in element.walk():
-        if inner.tag in ("h1", "h2", "h3", "h4", "h5"):
-            return False
         for kid in inner.kids:
-            if isinstance(kid, str) and kid.strip():
+            if isinstance(kid, str) and any(map(str.isalpha, kid)):
                 text = kid.strip()
                 if is_stamp(text):
                     break
-                return len(text) <= 40 and not text.endswith((".", "!", "?", ":")) and inner.tag != "p"
+                alone = len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)
+                return inner.tag != "p" and (alone or is_signed(text))
     return False
+
+
+def _has_text(element: Element) -> bool:
+    """True for more than a name, a date and controls."""
+    texts = [k.strip() for e in element.walk() for k in e.kids if isinstance(k, str) and any(map(str.isalpha, k))]
+    return sum(not (is_stamp(t) or is_signed(t) or is_reply_control(t)) for t in texts) > 1
 
 
 def _is_named_and_dated(element: Element) -> bool:
@@ -340,9 +435,9 @@ def _is_named_and_dated(element: Element) -> bool:
         for kid in inner.kids
         if isinstance(kid, str) and any(map(str.isalnum, kid))
     ]
-    if len(texts) < 3 or texts[0][1] in ("h1", "h2", "h3", "h4", "h5") or is_stamp(texts[0][0]):
+    if len(texts) < 3 or any(tag in _HEADINGS for _, tag in texts) or is_stamp(texts[0][0]):
         return False
-    return len(texts[0][0]) <= _LONGEST_NAME and not _SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
+    return len(texts[0][0]) <= _LONGEST_NAME and not SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
 
 
 def _begins_with_speaker(element: Element) -> bool:
@@ -363,14 +458,13 @@ def _texts_below(heads: list[Element]) -> list[Element]:
     kids = [k for k in parent.kids if isinstance(k, Element)]
     places = [i for i, kid in enumerate(kids) if any(kid is h for h in heads)]
     gaps = zip(places, [*places[1:], len(kids)], strict=True)
-    return [kids[at + 1] for at, following in gaps if following > at + 1 and kids[at + 1].tag == kids[at].tag]
+    return [kids[at + 1] for at, following in gaps if following > at + 1 and kids[at + 1].tag not in _HEADINGS]
 
 
-def _followers(section: Element) -> list[Element]:
-    parent = section.parent
-    if parent is None:
-        return []
-    return [k for k in parent.children if k.order > section.order]
+def _followers(section: Element, *, gone: bool = False) -> list[Element]:
+    """The siblings after an element, with those that are gone or without."""
+    kids = section.parent.kids if section.parent is not None else []
+    return [k for k in kids if isinstance(k, Element) and k.order > section.order and (gone or not k.gone)]
 
 
 def _chars_before(around: Element, heading: Element) -> int:

@@ -84,7 +84,8 @@ def _title_share(reading: Reading, kept: Sequence[Block]) -> float:
 
 
 def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
-    comments = remove_comments(tree.body)
+    published = metadata.published.when.date() if metadata.published else None
+    comments = remove_comments(tree.body, published)
     remove_furniture(tree.body)
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)

@@ -62,6 +62,11 @@ REPLY_CONTROLS = frozenset((
 ))  # fmt: skip
 """The whole text of a control that stands in every single comment."""
 
+_ANSWERS = frozenset((
+    "antwort", "svar", "válasz", "отговор", "απάντηση", "freagra", "жауап", "report", "like", "quote", "답글",
+))  # fmt: skip
+"""Of these the words that also name an answer, a report and the like in an article: they are controls where they can be pressed."""
+
 COUNTED_REPLIES: tuple[str, ...] = (
     "reply", "replies", "answers", "opinions", "réponse", "réponses", "antwort", "antworten", "respuesta", "respuestas",
     "risposta", "risposte", "resposta", "respostas", "odpowiedź", "odpowiedzi", "odpověď", "odpovědi", "odpovědí", "válasz",
@@ -86,7 +91,7 @@ READ_ALSO: tuple[str, ...] = (
     "читайте також", "читати також", "читати далі", "дивіться також", "за темою", "по темі", "схожі новини", "матеріали по темі", "рекомендуємо", "вам може бути цікаво", "останні новини", "детальніше", "свіжі новини", "інші новини",
     "тағы оқыңыз", "оқи отырыңыз", "сондай-ақ оқыңыз", "сондай ақ оқыңыз", "толығырақ", "ұқсас жаңалықтар", "тақырыпқа байланысты", "байланысты жаңалықтар", "осы тақырып бойынша", "көп оқылған", "соңғы жаңалықтар", "басқа жаңалықтар", "тағы да оқыңыз", "оқыңыз", "жаңа мақалалар", "өзге жаңалықтар", "ең көп оқылған", "taǵy oqyńyz", "sondai-aq oqyńyz", "tolyǵyraq", "uqsas jańalyqtar", "تاعى وقىڭىز", "تولىعىراق", "дагы окуңуз", "ошондой эле окуңуз", "кененирээк", "окшош жаңылыктар",
     "ayrıca okuyun", "bunları da okuyun", "ilgili haberler", "ilgili konular", "ilginizi çekebilir", "bunlar da ilginizi çekebilir", "devamını oku", "daha fazla", "önerilen haberler", "benzer haberler", "son haberler", "oxşar xəbərlər", "həmçinin oxuyun", "ətraflı", "digər xəbərlər", "bunu da oxuyun",
-    "相关阅读", "相关新闻", "延伸阅读", "延伸閱讀", "相關新聞", "推荐阅读", "更多", "阅读更多", "相关文章", "相關文章", "热门推荐", "猜你喜欢", "看更多", "更多新聞", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ ايضا", "اقرأ المزيد", "مواضيع ذات صلة", "أخبار ذات صلة", "المزيد", "شاهد أيضا", "شاهد أيضاً", "قد يعجبك أيضا", "موضوعات متعلقة", "関連記事", "関連ニュース", "あわせて読みたい", "おすすめ記事", "続きを読む", "관련기사", "관련 기사", "많이 본 뉴스", "baca juga", "berita terkait", "artikel terkait", "simak juga", "lihat juga", "xem thêm", "tin liên quan", "đọc thêm", "bài liên quan",
+    "相关阅读", "相关新闻", "延伸阅读", "延伸閱讀", "相關新聞", "推荐阅读", "更多", "阅读更多", "相关文章", "相關文章", "热门推荐", "猜你喜欢", "看更多", "更多新聞", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ ايضا", "اقرأ المزيد", "مواضيع ذات صلة", "أخبار ذات صلة", "المزيد", "شاهد أيضا", "شاهد أيضاً", "قد يعجبك أيضا", "موضوعات متعلقة", "関連記事", "関連ニュース", "あわせて読みたい", "おすすめ記事", "続きを読む", "관련기사", "관련 기사", "많이 본 뉴스", "olvassa el ezt is", "olvasd el ezt is", "baca juga", "berita terkait", "artikel terkait", "simak juga", "lihat juga", "xem thêm", "tin liên quan", "đọc thêm", "bài liên quan",
 )  # fmt: skip
 """Leads to other articles: the beginning of a paragraph that is a link, or the heading of a box of links."""
 
@@ -97,7 +102,7 @@ SHARING: tuple[str, ...] = (
     "compartir", "compartir en", "compartir en facebook", "comparte", "compártelo", "imprimir", "síguenos", "síguenos en", "copiar enlace", "guardar", "publicidad", "etiquetas", "escuchar", "enviar por correo", "guardar artículo", "temas",
     "condividi", "condividi su", "condividi su facebook", "condividi questo articolo", "stampa", "seguici", "seguici su", "copia link", "salva", "pubblicità", "ascolta", "ascolta l'articolo", "argomenti", "invia", "commenta",
     "compartilhar", "compartilhe", "partilhar", "partilhe", "siga-nos", "copiar link", "publicidade", "continua depois da publicidade", "delen", "deel", "deel dit artikel", "deel dit", "delen via", "volg ons", "advertentie", "opslaan", "printen", "udostępnij", "podziel się", "drukuj", "obserwuj nas", "reklama", "kopiuj link", "tagi", "sdílet", "sdílejte", "vytisknout", "tisk", "sledujte nás", "inzerce", "zdieľať", "zdieľajte", "sledujte nás na", "megosztás", "megosztom", "hirdetés", "nyomtatás", "címkék", "distribuie", "distribuiți", "urmărește-ne", "publicitate", "etichete", "сподели", "споделете", "реклама", "последвайте ни", "етикети", "κοινοποίηση", "μοιραστείτε", "ακολουθήστε μας", "διαφήμιση", "dela", "dela artikeln", "annons", "följ oss", "skriv ut", "del", "del artikel", "del artikkelen", "annonce", "annonsørinnhold", "følg os", "udskriv", "annonse", "jaa", "jaa artikkeli", "mainos", "tulosta", "seuraa meitä", "jaga", "reklaam", "jälgi meid", "dalīties", "dalies", "reklāma", "seko mums", "dalintis", "pasidalinti", "pasidalinkite", "reklama", "sekite mus", "deli", "delite", "oglas", "sledite nam", "podijeli", "podijelite", "oglasi", "pratite nas", "ixxerja", "roinn",
-    "поделиться", "поделиться в", "поделитесь", "поделись", "поделиться новостью", "поделиться ссылкой", "распечатать", "версия для печати", "печать", "подписаться", "подписывайтесь", "подписывайтесь на нас", "подпишитесь", "скопировать ссылку", "скопировать", "ссылка скопирована", "реклама", "теги", "тэги", "метки", "ключевые слова", "слушать", "прослушать", "прослушать новость", "наверх", "назад", "просмотры", "просмотров", "в избранное", "нашли ошибку", "фото", "видео", "рубрика", "рубрики",
+    "escuchar artículo", "escuchar la noticia", "ouvir a notícia", "posłuchaj artykułu", "posłuchaj", "luister naar dit artikel", "luister", "poslechněte si článek", "ascultă articolul", "hallgassa meg a cikket", "lyssna på artikeln", "lyssna", "lyt til artiklen", "lytt til saken", "kuuntele juttu", "kuuntele", "kuula artiklit", "ακούστε το άρθρο", "чуйте статията", "haberi dinle", "məqaləni dinləyin", "прослушать статью", "слушать статью", "слушать новость", "слухати статтю", "слухати", "мақаланы тыңдау", "тыңдау", "收听本文", "收听", "听新闻", "استمع إلى المقال", "استمع", "sdílet článek", "zdieľať článok", "distribuie articolul", "oszd meg a cikket", "jaa artikkeli", "jaa", "jaga", "κοινοποιήστε το άρθρο", "споделете статията", "поделиться статьей", "поділитися новиною", "поделиться", "поделиться в", "поделитесь", "поделись", "поделиться новостью", "поделиться ссылкой", "распечатать", "версия для печати", "печать", "подписаться", "подписывайтесь", "подписывайтесь на нас", "подпишитесь", "скопировать ссылку", "скопировать", "ссылка скопирована", "реклама", "теги", "тэги", "метки", "ключевые слова", "слушать", "прослушать", "прослушать новость", "наверх", "назад", "просмотры", "просмотров", "в избранное", "нашли ошибку", "фото", "видео", "рубрика", "рубрики",
     "поділитися", "поділитись", "поширити", "підписатися", "підписуйтесь", "роздрукувати", "друкувати", "теги", "бөлісу", "бөлісіңіз", "бөліс", "жарнама", "тегтер", "жазылу", "жазылыңыз", "басып шығару", "көшіру", "bólisý", "bölisu", "jarnama", "بولىسۋ", "бөлүшүү", "жарнак", "paylaş", "paylaşın", "yazdır", "takip et", "bizi takip edin", "reklam", "abone ol", "etiketler", "linki kopyala", "paylaşmaq", "çap et", "izləyin", "teqlər", "分享", "分享到", "打印", "收藏", "关注我们", "广告", "廣告", "责任编辑", "標籤", "标签", "点赞", "شارك", "مشاركة", "شارك الخبر", "طباعة", "تابعنا", "تابعونا", "إعلان", "اعلان", "نسخ الرابط", "الكلمات المفتاحية", "シェア", "シェアする", "ツイート", "印刷", "広告", "공유", "공유하기", "광고", "인쇄", "스크랩", "bagikan", "iklan", "ikuti kami", "chia sẻ", "quảng cáo", "sao chép liên kết",
 )  # fmt: skip
 """Whole texts of buttons, labels and notices around an article."""
@@ -109,11 +114,11 @@ NEWSLETTER = re.compile(
     r"newsletter (?:abonnieren|anmelden|bestellen)|abonnieren sie|jetzt (?:abonnieren|anmelden|registrieren|bestellen)|folgen sie uns|folge uns|"
     r"(?:melden sie sich|melde dich) .{0,40}newsletter|kostenlose[rn]? newsletter|auf whatsapp|whatsapp-(?:kanal|channel)|"
     r"inscrivez-vous|abonnez-vous|suivez-nous|recevez (?:notre|la) newsletter|suscríb\w+|síguenos|iscriviti|seguici su|assine|inscreva-se|siga-nos|"
-    r"schrijf je in|meld je aan|volg ons|zapisz się|obserwuj nas|dołącz do|přihlaste se k odběru|odebírejte|sledujte nás|iratkoz\w+ fel|abonează-te|"
+    r"schrijf je in|meld je aan|volg ons|zapisz się|obserwuj nas|dołącz do|přihlaste se k odběru|odebírejte|sledujte nás|iratkoz\w+ fel|abonează-te|urmărește-ne|kövess\w* (?:minket|bennünket)|följ oss|følg oss?|seuraa meitä|abunə olun|"
     r"абонирайте се|последвайте ни|εγγραφείτε|ακολουθήστε (?:μας|το)|prenumerera på|abonnér|tilmeld dig|meld deg på|tilaa uutiskirje|telli uudiskiri|"
     r"подпи(?:сывайтесь|шитесь|сывайся|шись) на|подписаться на|присоединяйтесь к|следите за (?:нами|нашими|новостями)|читайте нас в|наш(?:ем|его)? (?:telegram|телеграм)[- ]?канал\w*|"
     r"підпи(?:суйтесь|шіться) на|читайте нас (?:в|у)|(?:telegram|телеграм|youtube|whatsapp|instagram|facebook)[ -]?(?:арна|канал|парақша)\w*\W{0,3}(?:мызға|ға|ге)?\s*жазыл\w+|жазылыңыз|бізге жазыл\w+|бізді .{0,30} оқыңыз|"
-    r"abone ol(?:un)?|takip edin|bizi .{0,30}izləyin|关注(?:我们|微信)|扫码|تابعونا|تابع(?:وا)? .{0,30}على|اشترك(?:وا)? في|ikuti (?:kami|berita)|theo dõi .{0,20}trên)",
+    r"abone ol(?:un)?|takip edin|bizi .{0,30}izləyin|关注(?:我们|微信)|订阅我们|訂閱我們|扫码|تابعونا|تابع(?:وا)? .{0,30}على|اشترك(?:وا)? في|ikuti (?:kami|berita)|theo dõi .{0,20}trên)",
     re.I,
 )
 """Invitations to subscribe and follow; they count only in short paragraphs."""
@@ -125,14 +130,14 @@ PAYWALL = re.compile(
     r"article réservé|réservé aux abonnés|il vous reste .{0,10}% de cet article|déjà abonné|pour lire la suite|la suite est réservée|"
     r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"
     r"alleen voor abonnees|verder lezen\?|dostęp dla subskrybentów|pozostało .{0,10}% artykułu|tylko dla prenumeratorów|pouze pro předplatitele|"
-    r"только для подписчиков|доступно по подписке|чтобы читать дальше|полный текст доступен|лише для передплатників|тек жазылушыларға)",
+    r"только для подписчиков|доступно по подписке|чтобы читать дальше|полный текст доступен|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
     re.I,
 )
 """What stands where a paywall cuts a text off."""
 
 PHOTO_CREDIT = re.compile(
-    r"^\W*(?:(?:photo|image|picture|video|graphic|illustration|foto|fotos|fotografía|bild|bilder|beitragsbild|abbildung|grafik|imagen|immagine|imagem|crédit(?:s)?(?: photo)?|credit|credits|photo credit|image credit|"
-    r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|фото|фотография|фотографии|иллюстрация|сурет|фотосурет|"
+    r"^\W*(?:fot\.\s(?=[^.!?]+$)|(?:photo|image|picture|video|graphic|illustration|foto|fotos|fotografía|bild|bilder|beitragsbild|abbildung|grafik|imagen|immagine|imagem|crédit(?:s)?(?: photo)?|credit|credits|photo credit|image credit|"
+    r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|фото|фотография|фотографии|иллюстрация|сурет|фотосурет|сүрөт|kuva|valokuva|φωτογραφία|φωτό|φωτο|crédito|créditos|"
     r"суретте|görsel|fotoğraf|foto:|图|图片来源|图源|صورة|الصورة|写真|사진)\s*(?:[:：/|©]|by\b|via\b|von\b|credit\b|source\b|из\b)|©|\(c\)\s|copyright\b|getty images\b|shutterstock\b|istock\b|"
     r"[^.!?]{0,120}[.!?]?\s*(?:©|\(c\)).{2,60}$|[^.!?]{0,80}\((?:photo|foto|image|ap photo|reuters|afp|getty)[^)]{0,60}\)\s*$)",
     re.I,
@@ -153,8 +158,8 @@ MISTAKE_NOTICE = re.compile(
     r"(?:если вы |если )?(?:нашли|заметили|обнаружили|увидели) (?:в тексте )?(?:ошибку|опечатку|неточность)|"
     r"(?:якщо ви |якщо )?(?:помітили|знайшли|побачили|виявили) (?:в тексті |у тексті )?(?:помилку|неточність|друкарську)|"
     r"(?:егер )?(?:мәтіннен |мәтінде )?қате(?:ні|лік)? (?:тапсаңыз|таптыңыз|көрсеңіз|көрдіңіз|байқасаңыз|байқадыңыз)|"
-    r"(?:haben sie |hast du )?(?:einen )?(?:rechtschreib|tipp)?fehler (?:gefunden|entdeckt)|(?:zauważyłeś|znalazłeś|widzisz) błąd|(?:našli|našel) jste chybu|"
-    r"vous avez (?:trouvé|repéré|vu) une (?:erreur|faute|coquille)|¿?(?:has|ha) (?:encontrado|detectado) (?:un|algún) error|(?:hai|avete) (?:trovato|notato) un errore)|"
+    r"(?:haben sie |hast du )?(?:einen )?(?:rechtschreib|tipp)?fehler (?:im (?:text|artikel) )?(?:gefunden|entdeckt)|(?:zauważyłeś|znalazłeś|widzisz) błąd|(?:našli|našel) jste chybu|"
+    r"(?:vous avez (?:trouvé|repéré|vu) )?une (?:erreur|faute|coquille)(?: dans (?:l['’]article|le texte))? ?\?|¿?(?:has|ha) (?:encontrado|detectado) (?:un|algún) error|(?:hai|avete) (?:trovato|notato) un errore)|"
     r"\b(?:error|mistake|typo|ошибк\w*|опечатк\w*|помилк\w*|қате\w*|хато\w*|ката\w*|səhv\w*|xato\w*)\b.*\bctrl\s*\+\s*enter",
     re.I,
 )
@@ -270,6 +275,11 @@ def _goes_on(text: str) -> bool:
 def is_reply_control(text: str) -> bool:
     """True for the whole text of a control that every comment has: reply, report, quote."""
     return len(text) <= 40 and bare(text) in _REPLY_CONTROLS
+
+
+def names_an_answer(text: str) -> bool:
+    """True for a word that is a control to reply in one place and the label of an answer in another."""
+    return bare(text) in _ANSWERS
 
 
 def is_read_also(text: str) -> bool:

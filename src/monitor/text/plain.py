@@ -10,52 +10,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
 
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints
 from monitor.text.charset import without_invisibles
 from monitor.text.document import normal_lines, parse_document
 from monitor.text.language import detect_language
-from monitor.text.phrases import is_comment_heading, is_label, is_read_also, is_reply_control
+from monitor.text.notices import notice
+from monitor.text.phrases import (
+    is_comment_heading,
+    is_label,
+    is_read_also,
+    is_reply_control,
+    names_an_answer,
+    starts_read_also,
+)
+from monitor.text.stamps import day_of, is_captcha, is_signed, is_stamp
 
-_NUMBER_WORD = r"[^\W\d_]{2,14}"
-_CAPTCHA = re.compile(
-    rf"^\W*(?:\d{{1,3}}|{_NUMBER_WORD}|_)\s*[-+×x*÷/−–]\s*(?:\d{{1,3}}|{_NUMBER_WORD}|_)\s*=\s*(?:\d{{0,4}}|_|\?|\.\.\.)\W*$",
-    re.I,
-)
-_CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
-_TIME = r"(?:\d{1,2}\s?[:.hч]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|ч\.?)?)"
-_MONTH = r"[^\W\d_]{3,14}\.?"
-_DATES = (
-    rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?{_MONTH},?\s*(?:de\s+|del\s+)?\d{{4}}",
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
-    r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
-    r"\d{4}\s*(?:年|жыл\w*|ж\.)\s*\d{1,2}\s*(?:月\s*\d{1,2}\s*日)?[^\W\d_]*",
-    rf"\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\.?",
-)
-_DATE = "(?:" + "|".join(_DATES) + ")"
-_CLOCK_OR_WORD = (
-    r"(?:at|à|a las|alle|às|um|om|o|v|в|о|lúc|klo|kl\.?|kell|pukul|um|ob|u|la|στις|saat|жылғы|г\.|года|-|–|—|\||@|/)"
-)
-_STAMP = re.compile(
-    rf"^\W*(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$",
-    re.I,
-)
-_STAMP_CLOCK_FIRST = re.compile(rf"^\W*{_TIME}\W+(?:{_MONTH},?\s+)?{_DATE}\W*$", re.I)
-_AGO = re.compile(
-    r"^\W*(?:(?:il y a|hace|vor|há|prije|pred|před|преди|πριν|acum|для)\s+)?\d{1,3}\+?\s*[^\W\d_]{1,12}\.?(?:\s+(?:ago|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ)|)\W*$",
-    re.I,
-)
-_AGO_WORD = re.compile(
-    r"\b(?:ago|il y a|hace|vor|há|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ|před|pred|prije|преди|πριν|acum|前|전|منذ)\b|前$|전$",
-    re.I,
-)
-_DIGIT = re.compile(r"\d")
 _FOLDED = re.compile(r"[\W_]+")
 _NO_HINTS = Hints()
 _LONGEST_NAME = 200
 _FAR_DOWN = 0.25
+_DIGIT = re.compile(r"\d")
+_FAR_APART, _LONGEST_COMMENT = 12, 6
+"""Lines between the marks of two comments, and of a comment above its control to reply, at most."""
+_PARAGRAPH, _SHORT = 40, 200
+_LONGEST_THREAD = timedelta(days=3 * 365)
+_BEFORE = timedelta(days=2)
 
 
 def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
@@ -68,8 +51,8 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     if not any(lines):
         raise ExtractError("the text is empty", reason="empty")
     removed: Counter[str] = Counter()
-    kept = _without_tail(lines, removed)
-    kept = [line for line in kept if not _is_furniture(line, removed)]
+    published = hints.published.date() if hints.published else None
+    kept = _without_furniture(_without_tail(lines, removed, published), removed)
     if hints.title and next((line for line in kept if line), "").endswith((".", "…", "。")):
         kept = [hints.title, "", *kept]
     title, authors, body = parse_document("\n".join(kept), hints.authors or None)
@@ -92,29 +75,13 @@ def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
     )
 
 
-def is_stamp(line: str) -> bool:
-    """True for a line that is a date, with or without a time, or "3 days ago", in any language."""
-    if len(line) > 60 or not _DIGIT.search(line):
-        return False
-    if _STAMP.match(line) or _STAMP_CLOCK_FIRST.match(line):
-        return True
-    return bool(_AGO.match(line) and _AGO_WORD.search(line))
-
-
-def is_captcha(line: str) -> bool:
-    """True for a sum to be solved ("seize − 16 =", "3 + _ = 7") or a line about a captcha."""
-    if len(line) >= 60:
-        return False
-    return ("=" in line and bool(_CAPTCHA.match(line))) or bool(_CAPTCHA_WORD.search(line))
-
-
-def _without_tail(lines: list[str], removed: Counter[str]) -> list[str]:
+def _without_tail(lines: list[str], removed: Counter[str], published: date | None) -> list[str]:
     """Lines above the comment section, found by its heading or by its first name-and-date pair."""
-    cut = _comment_start(lines)
+    cut = _comment_start(lines, published)
     tail = [line for line in lines[cut:] if line]
     if not tail:
         return lines
-    comments = sum(is_stamp(line) for line in tail)
+    comments = sum(is_stamp(line) or is_signed(line) for line in tail) or sum(map(is_reply_control, tail))
     forms = sum(is_comment_heading(line) for line in tail)
     captchas = sum(is_captcha(line) for line in tail)
     removed.update({k: n for k, n in (("comments", comments), ("form", forms), ("captcha", captchas)) if n})
@@ -123,15 +90,14 @@ def _without_tail(lines: list[str], removed: Counter[str]) -> list[str]:
     return lines[:cut]
 
 
-def _comment_start(lines: list[str]) -> int:
+def _comment_start(lines: list[str], published: date | None) -> int:
     """Index of the first line of what readers wrote and of the form; the number of lines when there is none."""
     filled = [i for i, line in enumerate(lines) if line]
     if len(filled) < 3:
         return len(lines)
     weight = _running_length(lines)
     heading = _first_heading(lines, filled, weight)
-    triplet = _first_triplet(lines, filled, weight)
-    return min(heading, triplet)
+    return min(heading, _first_comment(lines, filled, weight, published))
 
 
 def _running_length(lines: list[str]) -> list[int]:
@@ -143,37 +109,103 @@ def _running_length(lines: list[str]) -> list[int]:
 
 
 def _first_heading(lines: list[str], filled: list[int], weight: list[int]) -> int:
-    """A heading of a comment section counts where a form, a captcha or stamps follow, or nothing more of weight."""
+    """A heading of a comment section counts where it counts comments itself, where a form, a captcha or stamps follow, or
+    nothing more of weight."""
     for i in filled[2:]:
         if not is_comment_heading(lines[i]) or weight[i] < _FAR_DOWN * 400:
             continue
         after = [line for line in lines[i + 1 :] if line]
-        signs = sum(is_stamp(x) or is_captcha(x) or is_comment_heading(x) or is_reply_control(x) for x in after)
-        if signs or weight[-1] - weight[i] < 0.2 * weight[-1]:
+        signs = sum(map(_is_sign, after))
+        counted = _DIGIT.search(lines[i]) and weight[-1] - weight[i] < 0.5 * weight[-1]
+        if signs or counted or weight[-1] - weight[i] < 0.2 * weight[-1]:
             return i
     return len(lines)
 
 
-def _first_triplet(lines: list[str], filled: list[int], weight: list[int]) -> int:
-    """The name above the first of the stamps that repeat down to the end; a single stamp needs a captcha, form or
-    short rest."""
-    stamps = [n for n, i in enumerate(filled) if n >= 2 and is_stamp(lines[i])]
-    run: list[int] = []
-    for n in reversed(stamps):
-        if not _names_someone(lines[filled[n - 1]]) or n - 1 < 2:
-            continue
-        run.insert(0, n)
-    while run:
-        first = filled[run[0] - 1]
-        enough = len(run) >= 2 or weight[-1] - weight[first] < 0.3 * weight[-1]
-        if enough and weight[first] >= min(400, 0.1 * weight[-1]):
-            return _above_count(lines, first)
-        run.pop(0)
+def _is_sign(line: str) -> bool:
+    return is_stamp(line) or is_signed(line) or is_captcha(line) or is_comment_heading(line) or is_reply_control(line)
+
+
+def _first_comment(lines: list[str], filled: list[int], weight: list[int], published: date | None) -> int:
+    """The first line of comments that follow each other down to the end: a name with a date in one line or two, or a control
+    to reply. A single one needs a short rest."""
+    texts = [lines[i] for i in filled]
+    begin = {n: start for n in range(2, len(texts)) if (start := _begin_of_comment(texts, n))}
+    run = _last_run(sorted(begin))
+    sure = [n for n in run if _is_sure(texts, n)]
+    if not sure or _goes_on(texts, run) or _is_chronology([texts[n] for n in run], published):
+        return len(lines)
+    for n in run:
+        start = filled[begin[n]]
+        single = n == run[-1]
+        enough = not single or (is_stamp(texts[n]) and weight[-1] - weight[start] < 0.3 * weight[-1])
+        if enough and weight[start] >= min(400, 0.1 * weight[-1]):
+            return _above_count(lines, start)
     return len(lines)
 
 
+def _begin_of_comment(texts: list[str], n: int) -> int:
+    """Number of the line with which a comment begins that has a date or a control to reply in line `n`; 0 when it is none."""
+    line = texts[n]
+    if is_stamp(line):
+        if n > 2 and _names_someone(texts[n - 1]):
+            return n - 1
+        return n if is_signed(line) or _is_short(texts[n + 1 : n + 2]) else 0
+    if is_signed(line):
+        return n
+    if not is_reply_control(line) or names_an_answer(line):
+        return 0
+    above = range(n - 1, max(1, n - _LONGEST_COMMENT), -1)
+    return next((m for m in above if _is_short([texts[m]])), n - 1)
+
+
+def _is_short(texts: list[str]) -> bool:
+    return any(len(text) <= _PARAGRAPH and not text.endswith((".", ":", "?", "!")) for text in texts)
+
+
+def _is_sure(texts: list[str], n: int) -> bool:
+    """False for a date that may also stand over the day of a diary: one below a paragraph, with a word before it or not."""
+    return not is_stamp(texts[n]) or (n > 2 and _names_someone(texts[n - 1]))
+
+
+def _last_run(marks: list[int]) -> list[int]:
+    """Of marks in lines of these numbers those that follow each other without many lines between, from the last one up."""
+    run: list[int] = []
+    for n in reversed(marks):
+        if run and run[0] - n > _FAR_APART:
+            break
+        run.insert(0, n)
+    return run
+
+
+def _goes_on(texts: list[str], run: list[int]) -> bool:
+    """True when more paragraphs follow the last mark than stand between two marks: the article goes on below its own dates."""
+    between = max((_paragraphs(texts[n + 1 : m]) for n, m in pairwise(run)), default=1)
+    end = next(
+        (n for n in range(run[-1] + 1, len(texts)) if is_comment_heading(texts[n]) or is_captcha(texts[n])), len(texts)
+    )
+    return end == len(texts) and _paragraphs(texts[run[-1] + 1 :]) > between + 1
+
+
+def _paragraphs(texts: list[str]) -> int:
+    return sum(len(text) >= _PARAGRAPH for text in texts)
+
+
+def _is_chronology(stamps: list[str], published: date | None) -> bool:
+    """True for dates of many years, or of days before the article: births, say, and not what readers wrote."""
+    days = [day for stamp in stamps if (day := day_of(stamp))]
+    if not days:
+        return False
+    before = sum(day < published - _BEFORE for day in days) if published else 0
+    return before > 0.5 * len(days) or max(days) - min(days) > _LONGEST_THREAD
+
+
 def _names_someone(line: str) -> bool:
-    return len(line) <= _LONGEST_NAME and not (line.endswith((".", ":", "?")) and len(line) > 40)
+    return (
+        len(line) <= _LONGEST_NAME
+        and not line.endswith("。")
+        and not (line.endswith((".", ":", "?")) and len(line) > 40)
+    )
 
 
 def _above_count(lines: list[str], first: int) -> int:
@@ -182,11 +214,23 @@ def _above_count(lines: list[str], first: int) -> int:
     return above if is_comment_heading(lines[above]) else first
 
 
-def _is_furniture(line: str, removed: Counter[str]) -> bool:
-    kind = "captcha" if is_captcha(line) else "related" if is_read_also(line) else "share" if is_label(line) else ""
-    if kind and line:
-        removed[kind] += 1
-    return bool(kind)
+def _without_furniture(lines: list[str], removed: Counter[str]) -> list[str]:
+    """Lines but those that are page furniture; the first is the title, whatever it says."""
+    title = next((i for i, line in enumerate(lines) if line), 0)
+    kinds = [_furniture_kind(line) if line and i > title else "" for i, line in enumerate(lines)]
+    removed.update(kind for kind in kinds if kind)
+    return [line for line, kind in zip(lines, kinds, strict=True) if not kind]
+
+
+def _furniture_kind(line: str) -> str:
+    if is_captcha(line):
+        return "captcha"
+    if is_read_also(line) or (len(line) < _SHORT and starts_read_also(line)):
+        return "related"
+    if is_label(line):
+        return "share"
+    found = notice(line, len(line))
+    return found[0] if found else ""
 
 
 def _without_title(body: str, title: str, removed: Counter[str]) -> str:

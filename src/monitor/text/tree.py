@@ -44,6 +44,7 @@ BLOCKS = frozenset((
 _NAMING = ("class", "id", "role", "data-testid", "data-component", "itemprop")
 _NO_WORDS: frozenset[str] = frozenset()
 _LEAST_PROSE = 60
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _BLANK = re.compile(r"\s+")
 
@@ -256,8 +257,9 @@ def _measure(elements: list[Element]) -> None:
             if isinstance(kid, str) and not kid.isspace():
                 size = len(kid)
                 element.chars += size
-                if size > _LEAST_PROSE:
-                    element.prose += size
+                if size > _LEAST_PROSE or (size * 3 > _LEAST_PROSE and not kid.isascii()):
+                    said = size + 2 * len(_CJK.findall(kid)) if not kid.isascii() else size
+                    element.prose += said if said > _LEAST_PROSE else 0
         if element.tag == "a":
             element.link_chars = element.chars
             element.prose = 0

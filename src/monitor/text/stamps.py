@@ -1,0 +1,115 @@
+# ruff: noqa: E501
+"""Small texts with which readers' comments give themselves away: a date alone, a name with a date, a sum to be solved."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from monitor.text.dates import date_in_text
+
+_NUMBER_WORD = r"[^\W\d_]{2,14}"
+_CAPTCHA = re.compile(
+    rf"^\W*(?:\d{{1,3}}|{_NUMBER_WORD}|_)\s*[-+×x*÷/−–]\s*(?:\d{{1,3}}|{_NUMBER_WORD}|_)\s*=\s*(?:\d{{0,4}}|_|\?|\.\.\.)\W*$",
+    re.I,
+)
+_CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
+_TIME = r"(?:\d{1,2}\s?[:.hч]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?)?)"
+_MONTH = r"[^\W\d_]{3,14}\.?"
+_DATES = (
+    rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?{_MONTH},?\s*(?:de\s+|del\s+)?\d{{4}}",
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
+    r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
+    r"\d{4}\s*(?:年|жыл\w*|ж\.)\s*\d{1,2}\s*(?:月\s*\d{1,2}\s*日)?[^\W\d_]*",
+    rf"\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\.?",
+)
+_DATE = "(?:" + "|".join(_DATES) + ")"
+_CLOCK_OR_WORD = (
+    r"(?:at|à|a las|alle|às|um|om|o|v|в|о|lúc|klo|kl\.?|kell|pukul|um|ob|u|la|στις|saat|жылғы|г\.|года|-|–|—|\||@|/)"
+)
+_STAMP = re.compile(
+    rf"^\W*(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$",
+    re.I,
+)
+_STAMP_CLOCK_FIRST = re.compile(rf"^\W*{_TIME}\W+(?:{_MONTH},?\s+)?{_DATE}\W*$", re.I)
+_AGO = re.compile(
+    r"^\W*(?:(?:il y a|hace|vor|há|prije|pred|před|преди|πριν|acum|для)\s+)?\d{1,3}\+?\s*[^\W\d_]{1,12}\.?(?:\s+(?:ago|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ)|)\W*$",
+    re.I,
+)
+_AGO_WORD = re.compile(
+    r"\b(?:ago|il y a|hace|vor|há|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ|před|pred|prije|преди|πριν|acum|前|전|منذ)\b|前$|전$",
+    re.I,
+)
+_DIGIT = re.compile(r"\d")
+_NEAR_DAY = (
+    r"(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag|gisteren|dzisiaj|dziś|wczoraj|dnes|včera|ma|tegnap|astăzi|azi|ieri|днес|вчера|сегодня|сьогодні|вчора|"
+    r"бүгін|кеше|бүгүн|кечээ|bugün|dün|dünən|i dag|i går|idag|igår|tänään|eilen|täna|eile|šodien|vakar|šiandien|danes|včeraj|danas|jučer|σήμερα|χθες|今天|昨天|前天|今日|昨日|오늘|어제|اليوم|أمس|kemarin)"
+)
+_NEAR = re.compile(rf"^\W*{_NEAR_DAY}\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME}\W*$", re.I)
+_ONE_UNIT = re.compile(
+    r"^\W*(?:(?:about |ungefähr |около |environ )?(?:an?|one|eine[rmn]?|une?|un|una|бір|bir|en|ett|een|één|o|egy|één)\s)?[^\W\d_]{2,10}\s(?:ago|geleden|temu|назад|тому|бұрын|önce|əvvəl|мурун|sedan|siden|sitten|tagasi|atrás|fa)\W*$|"
+    r"^\W*(?:il y a|hace|há|vor|acum)\s(?:une?|una|uma|un|um|eine[rmn]?|o)\s[^\W\d_]{3,10}\W*$|^\W*منذ\s[^\W\d_]{3,8}(?:\sواحدة?)?\W*$|^\W*(?:just now|только что|gerade eben|à l['’]instant|przed chwilą|az önce|刚刚|剛剛|жаңа ғана)\W*$",
+    re.I,
+)
+_UNITS = re.compile(
+    r"\b(?:sec\w*|min\w*|hour\w*|hr|day|week\w*|month\w*|year|секунд\w*|минут\w*|час\w*|день|дня|недел\w*|месяц\w*|год\w*|хвилин\w*|тиждень|місяц\w*|рік|godzin\w*|dzień|tydzień|miesiąc|rok|sekund\w*|stund\w*|tag\w*|woche|monat|jahr|"
+    r"heure|jour|semaine|mois|an|hora|día|dia|semana|mes|año|ano|ora|giorno|settimana|mese|anno|uur|dag|maand|jaar|минут|сағат|күн|апта|ай|жыл|saat|gün|hafta|ay|yıl|timme|vecka|månad|päivä|tunti|viikko|oră|zi|"
+    r"just now|только что|gerade eben|instant|chwilą|az önce|ғана)\b|刚刚|剛剛|منذ",
+    re.I,
+)
+"""What "an hour ago" is measured in: without one of these the words are a sentence's."""
+_ENDS_IN_DATE = re.compile(
+    rf"(?:(?:{_DATE}|{_NEAR_DAY})\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?|{_NEAR_DAY}\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME})\W*(?:г\.|ж\.)?\W*$",
+    re.I,
+)
+_JOINS = re.compile(
+    r"(?:[\s,|·•:;()\[\]/–—#-]|\b(?:am|at|on|le|el|il|op|dnia|от|в|о|om|um|says|said|wrote|schrieb|schreibt|sagt|a écrit|a dit|dice|escribió|ha scritto|pisze|napisał\w*|пишет|написал\w*))+$",
+    re.I,
+)
+_SEPARATED = re.compile(r"\s*(?:[|·•(—–]|,\s|\s-\s)\s*")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,4}\W+)?")
+_LONGEST_AGO = 24
+SENTENCE_END = re.compile(r"(?:\w{3}\.|[!?:])$")
+"""How a sentence ends and a name does not: "Anna S." is one."""
+_SIGNED_MAX = 90
+_DASHES = ("-", "–", "—", "―")
+_NAME_MAX = 40
+_NAME_WORDS = 5
+
+
+def is_stamp(line: str) -> bool:
+    """True for a line that is a date, with or without a time, or "3 days ago", "yesterday at 9:14", in any language."""
+    if len(line) > 60:
+        return False
+    if not _DIGIT.search(line):
+        return len(line) <= _LONGEST_AGO and bool(_ONE_UNIT.match(line) and _UNITS.search(line))
+    if _STAMP.match(line) or _STAMP_CLOCK_FIRST.match(line) or _NEAR.match(line):
+        return True
+    return bool(_AGO.match(line) and _AGO_WORD.search(line))
+
+
+def is_captcha(line: str) -> bool:
+    """True for a sum to be solved ("seize − 16 =", "3 + _ = 7") or a line about a captcha."""
+    if len(line) >= 60:
+        return False
+    return ("=" in line and bool(_CAPTCHA.match(line))) or bool(_CAPTCHA_WORD.search(line))
+
+
+def is_signed(line: str) -> bool:
+    """True for a name and a date in one line, "Anna (20.10.2025 17:58)": up to five words without the end of a sentence; after
+    a dash they are those of a quotation."""
+    if len(line) > _SIGNED_MAX or line.startswith(_DASHES):
+        return False
+    found = _ENDS_IN_DATE.search(line) if _DIGIT.search(line) else None
+    parts = [*_SEPARATED.finditer(line)]
+    if not found and not (parts and is_stamp(line[parts[-1].end() :])):
+        return False
+    name = _JOINS.sub("", _NUMBERED.sub("", line[: found.start() if found else parts[-1].start()]))
+    return len(name) <= _NAME_MAX and 0 < len(name.split()) <= _NAME_WORDS and not SENTENCE_END.search(name)
+
+
+def day_of(line: str) -> date | None:
+    """The day that a stamp names in full; None for "3 days ago"."""
+    found = date_in_text(line)
+    return found[0].date() if found else None

@@ -1,0 +1,149 @@
+"""Comments by what they are: forms of name, date and text under names that say nothing, and texts of the same look that are articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.text import extract
+
+from .making import PARAGRAPHS, RUSSIAN, TITLE, article
+
+BODY = "\n\n".join(PARAGRAPHS)
+URL = "https://herald.example/2025/10/20/raw-materials"
+NAMES = ("Gast", "Мария К.", "pilot_07")
+STAMPS = {
+    "en": ("October 21, 2025 at 9:14 am", "an hour ago", "Yesterday at 18:05"),
+    "fr": ("21 octobre 2025 à 9 h 14 min", "il y a 2 heures", "hier à 18h05"),
+    "ru": ("21 октября 2025, 09:14", "час назад", "вчера в 18:05"),
+    "kk": ("21 қазан 2025, 09:14", "2 сағат бұрын", "кеше, 18:05"),
+    "zh": ("2025-10-21 09:14", "2小时前", "昨天 18:05"),
+    "ar": ("21 أكتوبر 2025 - 09:14", "منذ ساعتين", "أمس 18:05"),
+    "tr": ("21 Ekim 2025 09:14", "2 saat önce", "dün 18:05"),
+}
+TEXTS = ("They promised the same ten years ago and built nothing.", "Хорошая новость для моего брата!", "mdr")
+Comment = tuple[str, str, str]
+FORMS: dict[str, Callable[[Comment], str]] = {
+    "definition list": lambda c: f"<dt>{c[0]} | {c[1]}</dt><dd><p>{c[2]}</p></dd>",
+    "item": lambda c: f"<li><p><a href='/u'>{c[0]}</a>, {c[1]}:</p><p>{c[2]}</p></li>",
+    "boxes": lambda c: f"<div class='x'><div>{c[0]}</div><div>{c[1]}</div><div>{c[2]}</div></div>",
+    "one line": lambda c: f"<div class='x'><div>#7 {c[0]} ({c[1]})</div><div>{c[2]}</div></div>",
+    "rows": lambda c: f"<tr><td>{c[0]}</td><td>{c[1]}</td></tr><tr><td colspan=2>{c[2]}</td></tr>",
+    "date first": lambda c: f"<table class='p'><tr><td>{c[1]}</td></tr><tr><td>{c[0]}</td><td>{c[2]}</td></tr></table>",
+    "own elements": lambda c: f"<x-item><x-name>{c[0]}</x-name><x-date>{c[1]}</x-date><x-text>{c[2]}</x-text></x-item>",
+    "date last": lambda c: f"<div class='v'><b>{c[0]}</b><div>{c[2]}</div><i>{c[1]}</i> <i>Ответить</i></div>",
+    "user box": lambda c: f"<li><div class='mc-user'>{c[0]} <i>{c[1]}</i></div><div>{c[2]}</div><i>رد</i></li>",
+}
+HEADED: dict[str, Callable[[Comment], str]] = {
+    "paragraphs": lambda c: f"<p>{c[0]}</p><p>{c[1]}</p><p>{c[2]}</p>",
+    "paragraphs with breaks": lambda c: f"<p><b>{c[0]}</b> {c[1]}<br>{c[2]}</p>",
+    "quotations": lambda c: f"<div class='w'>{c[0]} <em>{c[1]}</em></div><blockquote>{c[2]}</blockquote>",
+    "text first": lambda c: f"<div><p>{c[2]}</p><p>— {c[0]}, {c[1]}</p></div>",
+    "without dates": lambda c: f"<div class='q'><b>{c[0]}</b><div>{c[2]}</div></div>",
+}
+
+
+def comments(language: str) -> list[Comment]:
+    return list(zip(NAMES, STAMPS[language], TEXTS, strict=True))
+
+
+def wrapped(items: str) -> str:
+    """Rows stand in a table, other items in a box."""
+    return f"<table>{items}</table>" if items.startswith("<tr") else f"<div>{items}</div>"
+
+
+@pytest.mark.parametrize("language", STAMPS)
+@pytest.mark.parametrize("form", FORMS)
+def test_comments_without_a_telling_name_or_heading_go(form: str, language: str) -> None:
+    """Siblings with a name, a date and a text, whatever they are called and in whatever language, one word long or more."""
+    items = "".join(map(FORMS[form], comments(language)))
+    found = extract(article(inside=wrapped(items)).encode(), URL)
+    assert found.text == BODY and found.removed["comments"] >= 2
+
+
+@pytest.mark.parametrize("language", STAMPS)
+@pytest.mark.parametrize("heading", ["<h3>3 Comments</h3>", "<p><strong>Пікірлер (3)</strong></p>"])
+@pytest.mark.parametrize("form", HEADED)
+def test_comments_that_no_element_holds_go(form: str, heading: str, language: str) -> None:
+    """They are siblings of the heading that counts them and of the article's own paragraphs."""
+    items = "".join(map(HEADED[form], comments(language)))
+    assert extract(article(inside=heading + items).encode(), URL).text == BODY
+
+
+def test_a_thread_goes_to_its_first_comment() -> None:
+    """Replies stand inside what they reply to."""
+    thread = ""
+    for name, when, text in reversed(comments("en")):
+        thread = (
+            f"<div><div><i>{name}</i><time>{when}</time></div><div>{text}</div><a>Reply</a><div>{thread}</div></div>"
+        )
+    assert extract(article(inside=thread).encode(), URL).text == BODY
+
+
+def test_comments_of_a_schema_without_names_go() -> None:
+    """The schema is enough: no class, no date."""
+    items = "".join(
+        f'<div itemscope itemtype="https://schema.org/Comment"><i>{name}</i><p>{text}</p></div>'
+        for name, _, text in comments("en")
+    )
+    assert extract(article(inside=items).encode(), URL).text == BODY
+
+
+def test_comments_below_a_chinese_article_go() -> None:
+    """A sign says as much as three letters, so forty of them are a paragraph."""
+    paragraphs = tuple(
+        f"{n}哈萨克斯坦交通部在阿斯塔纳宣布，该国于星期二正式向欧洲的货物开放一条新的铁路走廊。" for n in range(4)
+    )
+    items = "".join(map(HEADED["text first"], comments("zh")))
+    page = article(paragraphs=paragraphs, inside=f"<h3>评论 (3)</h3>{items}", title="哈萨克斯坦开放铁路走廊")
+    assert extract(page.encode(), URL).text == "\n\n".join(paragraphs)
+
+
+LINES = (
+    "Customs officers wave it through after a short stop of nine minutes.",
+    "The minister of transport speaks to two hundred guests in the dry port.",
+    "Guests arrive in buses from Almaty, ambassadors of seven countries among them.",
+)
+PEOPLE = ("Askar Nurlan", "Dana Serik", "Ivan Petrov")
+LIKE_COMMENTS: dict[str, Callable[[int], str]] = {
+    "live ticker": lambda n: f"<div class='t'><time>14:0{n}</time><h3>Report {n}</h3><p>{LINES[n]}</p></div>",
+    "signed ticker": lambda n: (
+        f"<div class='t'><i>{PEOPLE[n % 2]}</i> <i>20 October 2025, 14:0{n}</i><h4>Report</h4><p>{LINES[n]}</p></div>"
+    ),
+    "births": lambda n: f"<li><b>{PEOPLE[n]}</b> <span>12.03.197{n}</span><p>{LINES[n]}</p></li>",
+    "table of births": lambda n: f"<tr><td>{PEOPLE[n]}</td><td>12.03.197{n}</td><td>{LINES[n]}</td></tr>",
+    "chronology": lambda n: (
+        f"<div class='t'><div>Khorgos</div><div>{n + 1} May 20{n + 23}</div><div>{LINES[n]}</div></div>"
+    ),
+    "programme": lambda n: f"<p><b>Concert {n}</b><br>2{n}.10.2025, 19:00<br>{LINES[n]}</p>",
+    "question and answer": lambda n: f"<div>Frage</div><p>Und Satz {n}?</p><div>Antwort</div><p>{LINES[n]}</p>",
+    "kazakh answer": lambda n: f"<div><p><b>Жауап</b></p><p>{LINES[n]}</p></div>",
+    "letters": lambda n: f"<p>{LINES[n]}</p><p><b>{PEOPLE[n]}, Aktau</b></p>",
+    "posts quoted": lambda n: f"<blockquote>{LINES[n]}<br>— {PEOPLE[n]}, 20 October 2025</blockquote>",
+}
+
+
+@pytest.mark.parametrize("form", LIKE_COMMENTS)
+def test_what_looks_like_comments_and_belongs_to_the_article_stays(form: str) -> None:
+    """Times without a day, titles of their own, dates before the article, words that label answers."""
+    items = "".join(map(LIKE_COMMENTS[form], range(3)))
+    text = extract(article(inside=wrapped(items)).encode(), URL).text
+    assert text.startswith(BODY) and all(line in text for line in LINES)
+
+
+def test_names_and_dates_between_paragraphs_stay() -> None:
+    """What the article's paragraphs enclose is its own, a review of the press with names and dates, say."""
+    items = "".join(
+        f"<div><i>{paper}</i> <i>2{n}.10.2025</i><p>{LINES[n]}</p></div>"
+        for n, paper in enumerate(("Le Monde", "Die Welt"))
+    )
+    page = article(inside=f"{items}<p>{RUSSIAN[0]}</p>")
+    assert all(line in extract(page.encode(), URL).text for line in (*LINES[:2], RUSSIAN[0]))
+
+
+@pytest.mark.parametrize("heading", ["Комментарий", "Discussion", "Réactions"])
+def test_a_heading_that_may_be_of_the_article_takes_no_paragraphs(heading: str) -> None:
+    """Without a count or dates below it, "Discussion" heads a part of the article."""
+    page = article(inside=f"<h2>{heading}</h2><p>{LINES[0]}</p><p>{LINES[1]}</p>", title=TITLE)
+    assert all(line in extract(page.encode(), URL).text for line in LINES[:2])
