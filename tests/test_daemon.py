@@ -35,7 +35,7 @@ from monitor.daemon import Daemon
 from monitor.errors import ArchiveLocked, WorkerError
 from monitor.health import assess
 from monitor.notify import Notifier
-from monitor.passes import chosen_sources, open_workers, run_pass
+from monitor.passes import chosen_sources, known_hosts, open_fetcher, open_workers, run_pass
 from monitor.pulse import STALLED_AFTER
 from monitor.schedule import fraction
 from monitor.state import State
@@ -380,6 +380,34 @@ def test_fault_122_pages_left_when_the_pass_is_over_wait_for_the_next(server, wo
     for _ in range(4):
         go()
     assert {r.path for r in server.requests} >= {f"/{n}" for n in range(4)}
+
+
+def test_a_command_beside_a_pass_keeps_out_of_its_turns(server, workers, tmp_path) -> None:
+    """While a pass has a host's turn another process of the same archive waits, and then keeps the pause."""
+    outlet(server, "one", 2)
+    slow = [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", 0.1, b"<p>x"]
+    server.table |= {"one.example/0": slow, "one.example/1": slow, "one.example/extra": slow}
+    config = config_for(server, tmp_path, sources=("one",))
+    sources, clock = chosen_sources(config, ()), SystemClock()
+    stop = asyncio.Event()
+    other: list[int] = []
+
+    async def beside() -> None:
+        with known_hosts(config, clock) as hosts:
+            async with open_fetcher(config, clock, hosts) as fetcher:
+                other.append((await fetcher.get("http://one.example/extra")).status)
+
+    asyncio.run(run_pass(config, [], clock=clock, workers=workers, stop=stop))  # the archive is there
+    thread = threading.Thread(target=lambda: asyncio.run(beside()))
+    passing = threading.Thread(
+        target=lambda: asyncio.run(run_pass(config, sources, clock=clock, workers=workers, stop=stop))
+    )
+    for one in (passing, thread):
+        one.start()
+    for one in (passing, thread):
+        one.join()
+    assert other == [200] and len(server.asked("/0")) == len(server.asked("/1")) == 1
+    assert server.most_at_once["one.example"] == 1
 
 
 def test_fault_123_sigterm_in_the_middle_of_a_fetch(server, tmp_path) -> None:

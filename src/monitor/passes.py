@@ -15,7 +15,7 @@ from monitor.clock import Clock
 from monitor.config import Config, parse_endpoint
 from monitor.coverage import WINDOW, Count, Ledger, close_days
 from monitor.errors import ArchiveError, ConfigError, FetchError, SourceError, WorkerError
-from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, masked
+from monitor.fetch import Fetcher, HostMemory, StaticResolver, SystemResolver, Turns, masked
 from monitor.filing import Filing
 from monitor.index import Index
 from monitor.memory import handed_back
@@ -47,9 +47,11 @@ def open_workers(config: Config) -> Workers:
 
 
 def open_fetcher(config: Config, clock: Clock, memory: HostMemory) -> Fetcher:
-    """The fetcher of one pass, as the configuration wants it."""
+    """The fetcher of one pass, as the configuration wants it; what else works on the archive keeps out of its turns."""
+    root = config.archive_path
     return Fetcher(
         config.fetch, user_agent=user_agent(config), clock=clock, memory=memory,
+        turns=Turns(root / ".hosts" if (root / "README.txt").is_file() else None),
         resolver=StaticResolver(config.network.hosts, fallback=SystemResolver()),
         allow=[parse_endpoint(item) for item in config.network.allow],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from hostile import HostileServer
 from monitor.clock import Clock
 from monitor.config.settings import FetchSettings
 from monitor.errors import FetchError
-from monitor.fetch import Fetcher, HostMemory, Resolver, Validators, VolatileHostMemory
+from monitor.fetch import Fetcher, HostMemory, Resolver, Turns, Validators, VolatileHostMemory
 from monitor.model import Page
 
 E = TypeVar("E", bound=FetchError)
@@ -73,6 +73,7 @@ def visit(
     *asks: str | Ask,
     clock: Clock | None = None,
     memory: HostMemory | None = None,
+    turns: Turns | None = None,
     resolver: Resolver | None = None,
     allow: Collection[tuple[str, int]] | None = None,
     verify: ssl.SSLContext | bool = NO_TLS,
@@ -98,6 +99,7 @@ def visit(
             user_agent=AGENT,
             clock=clock,
             memory=memory or VolatileHostMemory(),
+            turns=turns,
             resolver=resolver or Everywhere(here),
             allow=[here] if allow is None else allow,
             verify=verify,

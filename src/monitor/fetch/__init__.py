@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.fetch.address import check_url, masked, without_secrets
 from monitor.fetch.pace import HostMemory, RobotsCopy, VolatileHostMemory
 from monitor.fetch.resolve import Resolver, StaticResolver, SystemResolver
+from monitor.fetch.turns import Turns
 from monitor.fetch.validators import Validators
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = [
     "RobotsCopy",
     "StaticResolver",
     "SystemResolver",
+    "Turns",
     "Validators",
     "VolatileHostMemory",
     "check_url",

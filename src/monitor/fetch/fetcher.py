@@ -27,6 +27,7 @@ from monitor.fetch.redirect import next_hop
 from monitor.fetch.refusal import is_consent_wall, refusal
 from monitor.fetch.resolve import Resolver, SystemResolver
 from monitor.fetch.robots import MAX_ROBOTS, Robots, RobotsAnswer
+from monitor.fetch.turns import Turns
 from monitor.fetch.validators import Validators
 from monitor.model import Page
 
@@ -49,8 +50,9 @@ _ACCEPT = {
 class Fetcher:
     """Fetches politely and safely; one a pass: `async with Fetcher(…) as fetcher: page = await fetcher.get(url)`.
 
-    `allow` names the exact (ip, port) pairs that may be connected to although they are not public; `verify` is as for
-    httpx: True, or an SSLContext. The agent that robots.txt files address is the product token of `user_agent`.
+    `turns` are those of all processes that ask the same hosts. `allow` names the exact (ip, port) pairs that may be
+    connected to although they are not public; `verify` is as for httpx: True, or an SSLContext. The agent that
+    robots.txt files address is the product token of `user_agent`.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Fetcher:
         user_agent: str,
         clock: Clock,
         memory: HostMemory,
+        turns: Turns | None = None,
         resolver: Resolver | None = None,
         allow: Collection[tuple[str, int]] = (),
         verify: ssl.SSLContext | bool = True,
@@ -71,6 +74,7 @@ class Fetcher:
         self._pace = Pace(
             clock,
             memory,
+            turns or Turns(),
             pause=settings.pause.total_seconds(),
             pauses={host: pause.total_seconds() for host, pause in settings.host_pauses.items()},
             connections=settings.connections,

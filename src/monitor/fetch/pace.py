@@ -13,12 +13,17 @@ from typing import Protocol
 
 from monitor.clock import Clock
 from monitor.errors import BadStatus, Unreachable
+from monitor.fetch.turns import Turns
 
 MAX_HOLD = 24 * 3600.0
 DEFAULT_HOLD = {429: 600.0, 503: 120.0}
 """Seconds a host is left alone when it gives no usable Retry-After: a rate limit lasts, an overload mostly passes."""
 _LOAD_FACTOR = 5
 _LOAD_PAUSE = 30.0
+_GLANCE = 0.25
+"""Seconds between two looks whether another process has left the host."""
+_LONGEST_TURN = 300.0
+"""No request takes so long: a process that still has the turn after these seconds was stopped in the middle."""
 _PATIENCE = 4
 """Exchanges in a row without answer after which a host is left for the rest of a pass, lest a dead one hold it up."""
 
@@ -104,10 +109,12 @@ class Pace:
     """Gives out turns. `pauses` are exact host names, or "*.example" for all names under it."""
 
     def __init__(
-        self, clock: Clock, memory: HostMemory, *, pause: float, pauses: Mapping[str, float], connections: int
-    ) -> None:
+        self, clock: Clock, memory: HostMemory, turns: Turns, *, pause: float, pauses: Mapping[str, float],
+        connections: int,
+    ) -> None:  # fmt: skip
         self._clock = clock
         self._memory = memory
+        self._turns = turns
         self._pause = pause
         self._pauses = {name.lower(): seconds for name, seconds in pauses.items()}
         self._slots = asyncio.Semaphore(connections)
@@ -121,14 +128,16 @@ class Pace:
         """
         lane = self._lanes.setdefault(host, _Lane())
         async with lane.lock:
-            self.check(host)
-            await self._wait(host, lane, crawl_delay)
-            async with self._slots:
-                started, visit = self._clock.monotonic(), Visit()
-                try:
-                    yield visit
-                finally:
-                    self._note(host, lane, visit, started)
+            await self._take_turn(host, lane, crawl_delay)
+            try:
+                async with self._slots:
+                    started, visit = self._clock.monotonic(), Visit()
+                    try:
+                        yield visit
+                    finally:
+                        self._note(host, lane, visit, started)
+            finally:
+                self._turns.give_back(host)
 
     def check(self, host: str) -> None:
         """Raise when the host is not to be asked now."""
@@ -152,21 +161,39 @@ class Pace:
         self._memory.set_hold(host, self._clock.now() + timedelta(seconds=seconds), f"it answered {status}{asked}")
         return seconds
 
-    async def _wait(self, host: str, lane: _Lane, crawl_delay: float) -> None:
+    async def _take_turn(self, host: str, lane: _Lane, crawl_delay: float) -> None:
+        """Wait out the pause without holding the turn: of two processes neither keeps the other from its next one."""
         if not lane.loaded:
-            self._load(host, lane)
-        if lane.ended is None:
-            return
-        pause = max(self._pause_of(host), crawl_delay, min(_LOAD_FACTOR * lane.elapsed, _LOAD_PAUSE))
-        while (left := lane.ended + pause - self._clock.monotonic()) > 0:
-            await self._clock.sleep(left)
+            lane.loaded = True
+            self._take_over(lane, self._memory.last_request(host))
+        patience = _LONGEST_TURN
+        while True:
+            self.check(host)
+            while (left := self._left(host, lane, crawl_delay)) > 0:
+                await self._clock.sleep(left)
+            if self._turns.take(host) or patience <= 0:
+                self._take_over(lane, self._turns.news(host))
+                if self._left(host, lane, crawl_delay) <= 0:
+                    return
+                self._turns.give_back(host)
+            else:
+                await self._clock.sleep(_GLANCE)
+                patience -= _GLANCE
 
-    def _load(self, host: str, lane: _Lane) -> None:
-        """Take over the pause from before a restart; a clock set back must not lengthen it."""
-        lane.loaded = True
-        if last := self._memory.last_request(host):
-            ended, lane.elapsed = last
-            lane.ended = self._clock.monotonic() - max((self._clock.now() - ended).total_seconds(), 0.0)
+    def _left(self, host: str, lane: _Lane, crawl_delay: float) -> float:
+        """Seconds until the host's pause is over."""
+        if lane.ended is None:
+            return 0.0
+        pause = max(self._pause_of(host), crawl_delay, min(_LOAD_FACTOR * lane.elapsed, _LOAD_PAUSE))
+        return lane.ended + pause - self._clock.monotonic()
+
+    def _take_over(self, lane: _Lane, last: tuple[datetime, float] | None) -> None:
+        """The pause after a request before a restart, or of another process; a clock set back must not lengthen it."""
+        if last is None:
+            return
+        ended = self._clock.monotonic() - max((self._clock.now() - last[0]).total_seconds(), 0.0)
+        if lane.ended is None or ended > lane.ended:
+            lane.ended, lane.elapsed = ended, last[1]
 
     def _pause_of(self, host: str) -> float:
         name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
@@ -181,6 +208,7 @@ class Pace:
         lane.elapsed = lane.ended - started if visit.answered else 0.0
         lane.in_vain = lane.in_vain + 1 if visit.late or not visit.answered else 0
         self._memory.note_request(host, self._clock.now(), lane.elapsed)
+        self._turns.tell(host, self._clock.now(), lane.elapsed)
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
