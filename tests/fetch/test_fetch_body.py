@@ -74,6 +74,15 @@ def test_the_cap_is_exact() -> None:
         _decode("gzip", gzip.compress(b"x" * 500_001), [], cap=500_000)
 
 
+def test_fault_011_what_follows_a_compressed_body_without_end_stops_at_the_cap_too() -> None:
+    """Bytes behind the end of the stream bring nothing out, and are counted all the same."""
+    body = Body("gzip", cap=100_000, whose="site.example")
+    body.feed(gzip.compress(b"the page") + b"junk")
+    with pytest.raises(TooLarge):
+        for _ in range(10):
+            body.feed(b"x" * 20_000)
+
+
 def test_truncated_to_the_cap() -> None:
     """Where a beginning is enough, it ends at the cap without error."""
     assert _decode("gzip", gzip.compress(b"x" * 500_000), [], cap=1000, truncate=True) == b"x" * 1000

@@ -69,6 +69,14 @@ def test_fault_025_each_cause_is_named(context: object, words: str) -> None:
     assert words in str(failed) and failed.weight == 1
 
 
+def test_fault_025_certificates_are_checked_unless_told_otherwise() -> None:
+    """As it comes, the authorities of the system are trusted and no others."""
+    with HostileServer({"/page": answer(OK)}, tls=serving()) as server:
+        failed = error(visit(server, f"{SECURE}/page", verify=True)[0], Unreachable)
+        assert server.requests == []
+    assert "the certificate of site.example is not valid" in str(failed)
+
+
 @pytest.mark.parametrize(
     ("greeting", "words"), [([HANG], "no TLS handshake with site.example within 0.2 s"), ([CLOSE], "site.example")]
 )
