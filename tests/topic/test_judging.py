@@ -39,16 +39,62 @@ def test_an_outlets_side_must_stand_in_the_text() -> None:
 
 
 def test_weak_terms_that_do_not_name_a_side_are_shown() -> None:
-    """A city and a president name no side, but the reason and the evidence say that they were found."""
-    text = "Brussels and Astana move closer. At the Cooperation Council Commissioner Sikela met President Tokayev."
-    found = verdict("Brussels and Astana move closer", text, language="en")
-    told = dict(part.split(": ") for part in found.reason.split("; "))
-    assert set(told) == {"only weak terms name kazakhstan", "only weak terms name eu"}
-    assert {"Astana", "Tokayev"} <= {
-        word.rstrip("*").capitalize() for word in told["only weak terms name kazakhstan"].split(", ")
-    }
-    assert {e.group for e in found.evidence} and not found.relevant and found.score == 0
+    """A city names no side, but the reason and the evidence say that it was found."""
+    found = verdict("Brussels and Astana", "Trains will run between Brussels and Astana.", language="en")
+    assert found.reason == "only weak terms name kazakhstan: astana; only weak terms name eu: brussels"
+    assert {e.group for e in found.evidence} == {"capital", "brussels"} and found.score == 0
     assert verdict("Astana", "Astana is cold.", language="en").reason.startswith("nothing names eu; only weak terms")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Brussels and Astana move closer. At the Cooperation Council Commissioner Sikela met President Tokayev.",
+        ),
+        ("de", "Von der Leyen umwirbt Tokajew. Astana erwartet viel. In Brüssel ist man vorsichtig."),
+        ("ru", "Брюссель зовёт Токаева. Каллас ждут в Астане."),
+    ],
+)
+def test_weak_terms_of_two_kinds_name_a_side(language: str, text: str) -> None:
+    """A city next to a name or an office stands for its government."""
+    title, _, rest = text.partition(". ")
+    assert verdict(title, rest, language=language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Astana beaten in Brussels", "FC Astana lost 2-0 in Brussels. President Tokayev called the Kazakh team."),
+        ("fr", "Kazakhstan : défaite à Bruxelles", "À Bruxelles, l'Union des associations de football a suivi le match."),
+        ("en", "Air Astana flies to Brussels", "Kazakhstan gets a link to Brussels. Travellers need a Schengen visa."),
+        ("it", "Astana, vittoria a Bruxelles", "La squadra kazaka vince a Bruxelles. I commissari hanno multato Costa."),
+    ],
+)  # fmt: skip
+def test_a_city_that_is_only_a_city_names_no_side(language: str, title: str, text: str) -> None:
+    """Football, cycling and travel go to the same places."""
+    assert not verdict(title, text, language=language).relevant
+
+
+def test_a_lone_mention_in_the_body_is_passing() -> None:
+    """Once, in the body, with nothing to support it; a plain word for an office supports it."""
+    text = "Tea is dear in Kazakhstan. Rice is not. Kazakhstan buys it in the EU and elsewhere. {} Flour is cheap. So is salt."
+    assert not verdict("Prices in Kazakhstan", text.format("People wait."), language="en").relevant
+    assert verdict("Prices in Kazakhstan", text.format("The Commission will help."), language="en").relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "EU vill ha en transkaspisk gasledning"),
+        ("ru", "Евросоюз обсуждает Транскаспийский газопровод"),
+        ("it", "L'Unione europea e il gasdotto transcaspico"),
+    ],
+)
+def test_the_gas_pipeline_is_not_the_corridor(language: str, text: str) -> None:
+    """The Trans-Caspian pipeline is Turkmenistan's."""
+    assert "nothing names kazakhstan" in verdict(text, language=language).reason
 
 
 def test_masks_are_blanked_before_anything_is_looked_for() -> None:

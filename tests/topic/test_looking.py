@@ -66,6 +66,25 @@ def test_weak_terms_pass_where_they_count(scope: Scope) -> None:
     assert first_look(f"<p>{text}</p>", [topic()], scope=scope) is None
 
 
+TOGETHER = {
+    "en": "The European Union, Astana and Tokayev", "de": "Die Europäische Union, Astana und Tokajew",
+    "fr": "L'Union européenne, Astana et Tokaïev", "cs": "Evropská unie, Astana a Tokajev",
+    "hu": "Az Európai Unió, Asztana és Tokajev", "ru": "Европейский союз, Астана и Токаев",
+    "uk": "Європейський союз, Астана і Токаєв", "kk": "Еуропалық одақ, Астана және Тоқаев",
+    "el": "Ευρωπαϊκή Ένωση, Αστάνα και Τοκάγεφ", "zh": "欧盟 阿斯塔纳 托卡耶夫", "ar": "الاتحاد الأوروبي وأستانا وتوكاييف",
+}  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(TOGETHER)), st.sampled_from(sorted(WAYS)))
+def test_weak_terms_that_name_the_side_together_pass(language: str, way: str) -> None:
+    """A city and a president name no side alone, but together: the first look lets through what the rule accepts."""
+    text = TOGETHER[language]
+    assert judge(text, "", topic(), language=language).relevant
+    spelled = "".join(WAYS[way](char) if char.isalpha() else char for char in text)
+    assert first_look(f"<p>{spelled}</p>", [topic()], language=language) is None
+
+
 def test_fault_061_lone_surrogates_are_borne() -> None:
     """They are no reason to reject, nor to fail."""
     assert first_look("<p>\ud800Kazakhstan \udfff EU</p>", [topic()]) is None

@@ -67,7 +67,10 @@ class TopicSettings(Settings):
     """`[topic.NAME]`: an article is on the topic when every side is met."""
 
     description: str = Field("", description="For people.")
-    threshold: float = Field(0.38, ge=0.05, le=0.95, description="Least score (0 to 1) of an article on the topic.")
+    threshold: float = Field(
+        0.4, ge=0.05, le=0.95,
+        description="Least score (0 to 1) of an article on the topic; one mention in the body alone scores 0.393.",
+    )  # fmt: skip
     sides: dict[str, Side] = Field(min_length=1, description="What an article must speak of, all of them.")
     needs_language: tuple[str, ...] = Field(
         (),

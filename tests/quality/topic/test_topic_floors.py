@@ -1,7 +1,8 @@
 """Floors of the topic on labelled articles, part by part, and on a stream of real texts about other things.
 
 articles.jsonl was written as the press writes, before the terms and weights were tuned, and not looked into for the
-quarter that `is_held_out` sets apart.
+quarter that `is_held_out` sets apart. Ids with a b (268) or a c (114) are two later sets, each labelled without looking at the
+terms and before it was first judged; then precision and recall were 0.985 and 0.978, and 0.961 and 0.961.
 """
 
 from __future__ import annotations
