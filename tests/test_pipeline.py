@@ -250,10 +250,21 @@ def test_fault_033_not_modified_without_an_earlier_copy_is_no_success(server, go
     """A server that says 304 to whoever asks: nothing was read, so the source fails, and is read when it comes to."""
     server.table |= {"/rss": answer(b"", 304), "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC))}
     [failed] = go().failed_sources
-    assert "no content" in str(failed.cause)
+    assert "though nothing was there before" in str(failed.cause)
     server.table["/rss"] = feed(("Rail", "http://outlet.example/a"))
     go(after=timedelta(hours=1))
     assert len(list(archive.entries())) == 1
+
+
+def test_fault_033_a_page_not_modified_though_never_read_is_asked_for_later_and_later(server, go, archive) -> None:
+    """It neither counts as read nor is it asked for in every pass."""
+    server.table |= {"/rss": feed(("Rail", "http://outlet.example/a")), "/a": answer(b"", 304)}
+    go()
+    go(after=timedelta(minutes=1))
+    assert events(archive) == {"/a": "failed"} and len(server.asked("/a")) == 1
+    server.table["/a"] = answer(html("EU and Kazakhstan sign", ON_TOPIC))
+    go(after=timedelta(minutes=20))
+    assert events(archive) == {"/a": "archived"}
 
 
 def test_fault_033_validators_of_a_lost_answer_are_not_sent(server, go) -> None:

@@ -313,7 +313,15 @@ def test_fault_014_control_httpx_alone_takes_the_memory() -> None:
         assert _in_child(NAIVE, server, "/gzip")[0] > 100
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "\x41" * 500])
+@pytest.mark.parametrize("coding", ["UTF-8", "none", "text/html", "windows-1251, identity", "A" * 500])
+def test_fault_018_what_is_no_coding_is_passed_over(coding: str) -> None:
+    """Servers that write a charset or a type where a coding belongs send their pages as they are."""
+    with HostileServer({"/page": answer(OK, headers={"Content-Encoding": coding})}) as server:
+        had = page(visit(server, "/page")[0])
+    assert had.body == OK and "which is no coding" in had.notes[0] and len(had.notes[0]) < 100
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "dcz"])
 def test_fault_014_codings_not_asked_for_are_refused(coding: str) -> None:
     """brotli and zstd are neither asked for nor taken, and asking again would bring the same."""
     with HostileServer({"/page": answer(b"\x00\x01", headers={"Content-Encoding": coding})}) as server:
@@ -410,6 +418,14 @@ def test_fault_034_not_modified_with_a_length(length: bytes) -> None:
     assert page(after).body == OK
 
 
+def test_fault_033_not_modified_to_whoever_asks_is_a_failure() -> None:
+    """A 304 to a request without validators is no page; it may pass, but not at once."""
+    with HostileServer({"/page": answer(b"", 304)}) as server:
+        failed = error(visit(server, "/page")[0], BadResponse)
+        assert len(server.asked("/page")) == 1
+    assert "though nothing was there before" in str(failed) and failed.weight < 1
+
+
 def test_validators_no_header_can_carry_are_left_out() -> None:
     """An ETag with a line break or letters beyond ASCII is not sent back."""
     with HostileServer({"/page": answer(OK)}) as server:
@@ -433,8 +449,8 @@ def test_fault_041_a_stale_connection_is_replaced_in_silence_and_after_the_pause
 
 def test_fault_041_a_fresh_connection_is_no_stale_one() -> None:
     """A fresh connection that is ended without a word is a failure, asked again only with the host's pause."""
-    clock = VirtualClock()
-    with HostileServer({"/robots.txt": [answer(b"", 404), CLOSE], "/page": in_turn([CLOSE], answer(OK))}) as server:
+    clock, robots = VirtualClock(), [answer(b"", 404, headers={"Connection": "close"}), CLOSE]
+    with HostileServer({"/robots.txt": robots, "/page": in_turn([CLOSE], answer(OK))}) as server:
         assert page(visit(server, "/page", clock=clock)[0]).body == OK
         assert len(server.asked("/page")) == 2
     assert clock.sleeps == [5.0, 5.0]

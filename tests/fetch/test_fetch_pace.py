@@ -267,6 +267,13 @@ def test_fault_032_default_hold(status: int, seconds: float, headers: dict[str, 
     assert error(second, BadStatus).retry_after == seconds
 
 
+def test_fault_032_of_several_waits_the_longest_counts() -> None:
+    """Two headers, one of them nought: the host is held for the other."""
+    headers = [("Retry-After", "0"), ("Retry-After", "600"), ("Retry-After", "soon")]
+    with HostileServer({"/page": answer(b"", 429, headers=headers)}) as server:
+        assert error(visit(server, "/page")[0], BadStatus).retry_after == 600
+
+
 def test_retries_keep_the_pause() -> None:
     """Each of the attempts at a failing page comes a pause after the one before."""
     clock = VirtualClock()

@@ -15,6 +15,9 @@ from monitor.errors import BadResponse, TooLarge
 _STEP = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _MAX_CODINGS = 2
+_TAKEN = ("gzip", "deflate")
+_KNOWN = frozenset({"br", "zstd", "compress", "dcb", "dcz", "exi", "aes128gcm", "pack200-gzip", "bzip2", "lzma", "xz"})
+"""Codings that are not taken: IANA's list of them, and three that are met without being on it."""
 _MAX_MEMBERS = 10_000
 _GZIP_BITS = 16 + zlib.MAX_WBITS
 
@@ -32,7 +35,8 @@ class Body:
         self._raw = 0
         self._data = bytearray()
         self.full = False
-        self._layers = [_Inflater(coding, cap, whose) for coding in _codings(encoding, whose)]
+        codings, self._notes = _codings(encoding, whose)
+        self._layers = [_Inflater(coding, cap, whose) for coding in codings]
         if len(self._layers) < _MAX_CODINGS:
             self._layers.append(_Inflater("", cap, whose))
 
@@ -52,7 +56,7 @@ class Body:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was odd about the codings."""
-        return tuple(layer.note for layer in self._layers if layer.note)
+        return (*self._notes, *(layer.note for layer in self._layers if layer.note))
 
     def _through(self, data: bytes, start: int = 0) -> Iterator[bytes]:
         pieces: Iterable[bytes] = (data,)
@@ -81,16 +85,16 @@ def _inflated(layer: _Inflater, pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield from layer.feed(piece)
 
 
-def _codings(encoding: str, whose: str) -> list[str]:
-    """The codings in the order in which they are undone."""
+def _codings(encoding: str, whose: str) -> tuple[list[str], tuple[str, ...]]:
+    """The codings in the order in which they are undone, and what was odd: "UTF-8" or "none" stand there by mistake."""
     names = [name.strip().lower().removeprefix("x-") for name in encoding.split(",")]
-    names = [name for name in names if name not in ("", "identity")]
-    if len(names) > _MAX_CODINGS:
-        raise _lasting(f"{whose} coded its answer {len(names)} times over, {_MAX_CODINGS} are taken")
-    for name in names:
-        if name not in ("gzip", "deflate"):
-            raise _lasting(f"{whose} coded its answer as {name[:20]!r}, which was not asked for")
-    return names[::-1]
+    codings = [name for name in names if name in _TAKEN or name in _KNOWN]
+    if len(codings) > _MAX_CODINGS:
+        raise _lasting(f"{whose} coded its answer {len(codings)} times over, {_MAX_CODINGS} are taken")
+    if refused := next((name for name in codings if name in _KNOWN), None):
+        raise _lasting(f"{whose} coded its answer as {refused!r}, which was not asked for")
+    others = [name for name in names if name not in ("", "identity", *codings)]
+    return codings[::-1], tuple(f"Content-Encoding says {name[:20]!r}, which is no coding" for name in others[:1])
 
 
 def _lasting(cause: str) -> BadResponse:

@@ -77,6 +77,11 @@ class Wish:
     cap: int
     truncate: bool = False
 
+    @property
+    def is_conditional(self) -> bool:
+        """True when "not modified" is an answer."""
+        return any(name.lower().startswith("if-") for name, _ in self.headers)
+
 
 class _Transport(httpx.AsyncHTTPTransport):
     """httpx's own transport over a pool behind the guard; its constructor offers no way to say so."""

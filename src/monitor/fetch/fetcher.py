@@ -132,6 +132,8 @@ class Fetcher:
             there, note = self._next(chain, answer)
             chain.append(there)
             notes += [note] if note else []
+        if answer.status == 304 and not wish.is_conditional:
+            raise BadResponse(f"{target.host} says that nothing was modified (304), though nothing was there before")
         if mixes_scripts(target.hostname):
             notes.append(f"the host name {target.hostname} mixes alphabets")
         return Page(
@@ -198,13 +200,20 @@ class Fetcher:
 
     def _refuse(self, target: Target, answer: Answer) -> None:
         """Raise what the answer's status stands for, and hold the host when it asks for that."""
-        error = None if answer.is_redirect else refusal(target, answer.status, answer.headers, answer.body)
+        if answer.is_redirect:
+            return
+        error = refusal(target, answer.status, answer.headers, answer.body)
         if isinstance(error, BadStatus) and error.is_rate_limited:
-            asked = next((value for name, value in answer.headers if name.lower() == "retry-after"), None)
-            error.retry_after = self._pace.hold(target.host, error.status, parse_retry_after(asked, self._clock.now()))
+            error.retry_after = self._pace.hold(target.host, error.status, self._asked_wait(answer))
         if error:
             error.url = masked(target.url)
             raise error
+
+    def _asked_wait(self, answer: Answer) -> float | None:
+        """The seconds that the answer asks for, the longest when it says several; None when it says none."""
+        said = [value for name, value in answer.headers if name.lower() == "retry-after"]
+        waits = [parse_retry_after(value, self._clock.now()) for value in said]
+        return max((wait for wait in waits if wait is not None), default=None)
 
     async def _ask_robots(self, target: Target, delay: float) -> RobotsAnswer:
         """Fetch a robots.txt. Redirects too many or to nowhere mean that there is none (RFC 9309, 2.3.1.2)."""
