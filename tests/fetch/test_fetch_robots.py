@@ -260,7 +260,7 @@ def test_fault_084_crawl_delay(value: str, delay: float) -> None:
 
 
 def test_fault_085_rules_without_end_are_read_quickly() -> None:
-    """200,000 rules, one line of 5 MB and bombs of wildcards cost seconds at most, for only 500 KiB are read."""
+    """200,000 rules, one line of 5 MB, bombs of wildcards and of comments cost seconds at most, for only 500 KiB are read."""
     bombs = [
         b"User-agent: *\n" + b"".join(b"Disallow: /a%d\n" % n for n in range(200_000)),
         b"User-agent: *\nDisallow: /" + b"a" * 5_000_000,
@@ -268,6 +268,7 @@ def test_fault_085_rules_without_end_are_read_quickly() -> None:
         b"User-agent: *\n" + b"Disallow: /*a*a*a*a*a*a*a*a*b$\n" * 15_000,
         b"User-agent: a\n" * 40_000,
         b"<!--" * 120_000,
+        b"<!-- -->" * 60_000,
     ]
     began = time.process_time()
     for bomb in bombs:
