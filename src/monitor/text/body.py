@@ -20,6 +20,7 @@ from monitor.text.tree import Element
 _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _GOOD = 50
 """Characters from which a block counts as running text."""
+_ADDRESS = re.compile(r"https?://\S+")
 _FEW_WORDS = "a few words without a stop"
 _SHORT_PARAGRAPH = re.compile(
     r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
@@ -61,7 +62,7 @@ def weight(block: Block) -> float:
     free = block.size * (1 - block.linked)
     if block.kind == "h":
         return 0.0 if block.linked < 0.5 else -_LABEL_COST
-    if block.linked > 0.5:
+    if block.linked > 0.5 or _written_out(block.text) > 0.4:
         return -0.5 * min(block.size, 200)
     if block.size < _GOOD:
         if _STOP.search(block.text):
@@ -69,6 +70,11 @@ def weight(block: Block) -> float:
         return 0.0 if block.kind in ("li", "tr") or block.element.tag == "p" else -_LABEL_COST
     bonus = 1.0 if _STOP.search(block.text) or block.size > 200 else 0.4
     return min(free, 1200) * bonus * (3 if block.said else 1)
+
+
+def _written_out(text: str) -> float:
+    """Share of addresses that stand in the text as such: links that nobody can press."""
+    return sum(map(len, _ADDRESS.findall(text))) / len(text) if "://" in text else 0.0
 
 
 def choose_container(root: Element, blocks: Sequence[Block]) -> Element:

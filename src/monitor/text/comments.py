@@ -12,6 +12,7 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from monitor.text.phrases import is_comment_heading, is_reply_control, names_an_answer
@@ -121,11 +122,7 @@ class _Remover:
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
-        if self.signs.said(self.root) < 2:
-            return
-        for parent in self.root.walk():
-            if self.signs.said(parent) < 2:
-                continue
+        for parent in self._holding_two():
             items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
                 forms = set(map(_form, items))
@@ -136,6 +133,17 @@ class _Remover:
                 for element in (*items, *texts):
                     if not element.gone:
                         self._remove(element, counts=element in items)
+
+    def _holding_two(self) -> Iterator[Element]:
+        """Elements that hold two signs or more; what holds fewer is not entered."""
+        page, at = self.root.page, self.root.order
+        while at < self.root.end:
+            element = page[at]
+            if element.gone or self.signs.said(element) < 2:
+                at = element.end
+                continue
+            yield element
+            at = element.end if element.gone else at + 1
 
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
@@ -188,16 +196,26 @@ class _Remover:
     def by_control(self) -> None:
         """A single comment: the smallest element around a control to reply that also has a date and a text; in a thread the
         innermost first."""
+        replies: list[Element] = []
         for control in reversed(self.signs.firsts):
             if control.gone or any(a.gone for a in control.ancestors()):
                 continue
-            for around in [control, *control.ancestors()][:5]:
-                free = around.chars - around.link_chars
-                if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
-                    break
-                if free > 40 and self._dates_left(around) == 1 and free < _ITEM_SIZE and self._may_go(around):
-                    self._remove(around)
-                    break
+            found = self._around_control(control, replies)
+            if found is not None:
+                self._remove(found)
+                replies.append(found)
+
+    def _around_control(self, control: Element, replies: list[Element]) -> Element | None:
+        """The smallest element around a control with one date besides those of the replies in it."""
+        for around in [control, *control.ancestors()][:5]:
+            free = around.chars - around.link_chars
+            if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
+                return None
+            dates = self.signs.within(around, self.signs.stamps)
+            own = sum(not any(r.order <= date < r.end for r in replies) for date in dates)
+            if 40 < free < _ITEM_SIZE and own == 1 and self._may_go(around):
+                return around
+        return None
 
     def by_text_box(self) -> None:
         """A section below the article that takes what readers write and shows it: the smallest element around a text box

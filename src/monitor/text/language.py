@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_SAMPLE = 4000
+_SAMPLE = 1000
+"""Characters from the beginning and from the middle: the first paragraph may be a quotation in another language."""
 _SHORT = 300
 _KAZAKH_CYRILLIC = frozenset("әғқңөұүһі")
 _KAZAKH_LATIN = re.compile(
@@ -60,7 +61,8 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> str | None:
 
     `candidates` are the languages the source is known to write; without them all languages of the press followed here are.
     """
-    sample = text[:_SAMPLE]
+    middle = max(_SAMPLE, len(text) // 2)
+    sample = f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]}" if len(text) > 2 * _SAMPLE else text
     script = _script(sample)
     if script is None:
         return None
@@ -93,10 +95,11 @@ def _by_letters(sample: str, script: str) -> str | None:
         return "kk-Arab" if _ARABIC_ONLY_KAZAKH.search(sample) else None
     if script == "Latn" and _KAZAKH_LATIN.search(sample):
         words = len(sample.split())
-        telling = len(_KAZAKH_LATIN.findall(sample))
-        if telling >= 2 and (telling > 0.01 * words or share(_KAZAKH_LATIN_ONLY) > 0.01):
+        found = _KAZAKH_LATIN.findall(sample)
+        telling = len(found)
+        if len(set(found)) >= 2 and (telling > 0.01 * words or share(_KAZAKH_LATIN_ONLY) > 0.01):
             return "kk-Latn"
-        return "kk-Latn" if telling and share(_KAZAKH_LATIN_ONLY) > 0.02 and "q" in letters else None
+        return "kk-Latn" if telling and share(_KAZAKH_LATIN_ONLY) > 0.02 and letters["q"] > telling else None
     return None
 
 

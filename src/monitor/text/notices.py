@@ -12,30 +12,25 @@ _COOKIES = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site|wir|diese (?:web)?seite|unsere (?:web)?seite|nous|ce site|notre site|este sitio|esta página|nuestr\w+ sitio|usamos|utilizamos|questo sito|usiamo|utilizziamo|este site|wij|we gebruiken|deze site|używamy|ta strona|ten serwis|nasz serwis|strona używa|"
     r"používáme|používame|tento web|táto stránka|folosim|acest site|sütiket|sütiket használunk|az oldal|weboldalunk|χρησιμοποιούμε|ο ιστότοπος|vi (?:använder|bruger|bruker)|käytämme|kasutame|mes naudojame|mēs izmantojam|uporabljamo|koristimo|мы|наш сайт|этот сайт|сайт|ми використовуємо|цей сайт|наш сайт|използваме|този сайт|"
     r"біз|сайтымыз|біздің сайт|sitemiz\w*|bu site\w*|saytımız|bu sayt|نستخدم|يستخدم (?:هذا )?الموقع)\b",
-    re.I,
 )
 _TAGS = re.compile(
     r"^\W*(?:tags|tag|tagi|тегтер|теги|тэги|метки|schlagw[oö]rte[r]?|schlagworte|stichworte|etiquetas|etiketler|etiketter|mots[- ]clés|címkék|etichete|štítky|tagged|keywords|trefwoorden|ključne besede|avainsanat|märksõnad|ετικέτες|тагове|етикети|teqlər|标签|標籤|关键词|關鍵字|キーワード|태그|الوسوم|الكلمات المفتاحية)\s*[:：]",
-    re.I,
 )
 _READING_TIME = re.compile(
     r"^\W*(?:(?:estimated )?read(?:ing)? time|время (?:чтения|на чтение)|lesezeit|lesedauer|(?:temps|durée) de lecture|tiempo de lectura|tempo (?:di lettura|de leitura)|czas czytania|doba čtení|čas čítania|leestijd|timp de (?:citire|lectură)|olvasási idő|час (?:читання|на читання)|okuma süresi|"
     r"lästid|læsetid|lesetid|lukuaika|lugemisaeg|skaitymo laikas|lasīšanas laiks|čas branja|vrijeme čitanja|χρόνος ανάγνωσης|време за четене|оқу уақыты|oxuma müddəti|阅读时间|وقت القراءة|مدة القراءة)\W{0,4}(?:\d|~|environ|ca|около|примерно|menos|less)|"
     r"^\W*\d{1,2}\s?(?:-|–)?\s?(?:minutes?|mins?\.?|minuten)\s(?:read|lesezeit|de lecture|de lectura|di lettura|leestijd|czytania)\W*$|^\W*lecture\s\d{1,2}\smin\W*$",
-    re.I,
 )
 _VIEWS = re.compile(
-    r"\b(?:views|opinions)\b[^.]{0,40}\bexpressed\b[^.]{0,80}\b(?:author|writer|own|reflect)|мнени[ея] (?:автор\w+|редакци\w+)[^.]{0,40}(?:может|могут) не совпадать|точка зрения автора[^.]{0,30}может|думк[аи] автор\w+[^.]{0,30}(?:може|можуть) не|автор\w+ пікірі[^.]{0,60}редакция|"
-    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wieder)|n['’]engagent? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement",
-    re.I,
+    r"\b(?:(?:views|opinions)\b[^.]{0,40}\bexpressed\b[^.]{0,80}\b(?:author|writer|own|reflect)|мнени[ея] (?:автор\w+|редакци\w+)[^.]{0,40}(?:может|могут) не совпадать|точка зрения автора[^.]{0,30}может|думк[аи] автор\w+[^.]{0,30}(?:може|можуть) не|автор\w+ пікірі[^.]{0,60}редакция|"
+    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wieder)|n['’]engagent? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
 )
 _RIGHTS = re.compile(
-    r"\ball rights reserved\b|\b(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|may not be (?:published, broadcast|reproduced)|\btous droits réservés\b|\breproduction interdite\b|\balle rechte vorbehalten\b|\bnachdruck (?:nur|verboten|auch)|"
-    r"\btodos (?:los derechos reservados|os direitos reservados)\b|\bprohibida (?:su|la) reproducción\b|\briproduzione riservata\b|\btutti i diritti riservati\b|\bwszelkie prawa zastrzeżone\b|\bkopiowanie (?:materiałów|bez)|\bvšechna práva vyhrazena\b|\bvšetky práva vyhradené\b|\bminden jog fenntartva\b|"
-    r"\btoate drepturile rezervate\b|\bпреепечатването\b|\bвсички права запазени\b|\bвсе права (?:защищены|сохранены)\b|\b(?:при|в случае) (?:использовани\w|копировани\w|перепечатке|цитировани\w|перепечатывани\w|частичн\w+)[^.]{0,80}(?:ссылк|запрещ|обязательн)|\b(?:перепечатка|копирование|использование материалов)\b[^.]{0,80}(?:запрещ|разреш|только|ссылк)|"
-    r"\b(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|\bусі права захищен\w+|\b(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|\bсілтеме (?:жасау )?міндетті|\bбарлық құқықтар\w* қорғалған|\btüm hakları saklıdır\b|\bizinsiz (?:kopyalanamaz|kullanılamaz|alıntı)|"
-    r"\bbütün hüquqlar\w* qorunur|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|جميع الحقوق محفوظة|無断転載|무단\s?전재",
-    re.I,
+    r"\b(?:all rights reserved\b|(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|may not be (?:published, broadcast|reproduced)|tous droits réservés\b|reproduction interdite\b|alle rechte vorbehalten\b|nachdruck (?:nur|verboten|auch)|"
+    r"todos (?:los derechos reservados|os direitos reservados)\b|prohibida (?:su|la) reproducción\b|riproduzione riservata\b|tutti i diritti riservati\b|wszelkie prawa zastrzeżone\b|kopiowanie (?:materiałów|bez)|všechna práva vyhrazena\b|všetky práva vyhradené\b|minden jog fenntartva\b|"
+    r"toate drepturile rezervate\b|препечатването\b|всички права запазени\b|все права (?:защищены|сохранены)\b|(?:при|в случае) (?:использовани\w|копировани\w|перепечатке|цитировани\w|перепечатывани\w|частичн\w+)[^.]{0,80}(?:ссылк|запрещ|обязательн)|(?:перепечатка|копирование|использование материалов)\b[^.]{0,80}(?:запрещ|разреш|только|ссылк)|"
+    r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|усі права захищен\w+|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|сілтеме (?:жасау )?міндетті|барлық құқықтар\w* қорғалған|tüm hakları saklıdır\b|izinsiz (?:kopyalanamaz|kullanılamaz|alıntı)|"
+    r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
 _EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|来源|來源)\s*[:：]")
 _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
@@ -56,18 +51,21 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (300, _VIEWS, "label", "says whose views these are"),
 )
 """Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
-_LINKED_INVITATION = 450
+_LONGEST = 450
 _LONGEST_TAGS = 300
 _ENDS = re.compile(r"[.!?…。]\W*$")
 
 
 def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | None:
     """(kind, why) of a text of this size by which a page speaks of itself, or None; `linked` when it has links."""
+    if size >= _LONGEST:
+        return None
+    said = text.lower()
     for most, pattern, kind, why in _NOTICES:
-        if size < most and pattern.search(text):
+        if size < most and pattern.search(said):
             return kind, why
-    if linked and size < _LINKED_INVITATION and phrases.NEWSLETTER.search(text):
+    if linked and phrases.NEWSLETTER.search(said):
         return "newsletter", "an invitation to subscribe"
-    if size < _LONGEST_TAGS and _TAGS.match(text) and not _ENDS.search(text):
+    if size < _LONGEST_TAGS and _TAGS.match(said) and not _ENDS.search(said):
         return "tags", "a list of tags"
     return None

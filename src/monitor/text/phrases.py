@@ -1,7 +1,8 @@
 # ruff: noqa: E501
 """What page furniture says of itself in the languages of the press followed here, and the tests that use it.
 
-Phrases are compared without case, counts and punctuation. They hold for every site; a phrase of one site belongs elsewhere.
+Phrases are compared without case, counts and punctuation; patterns of notices with texts in small letters, which is
+twice as fast as matching without case. They hold for every site; a phrase of one site belongs elsewhere.
 """
 
 from __future__ import annotations
@@ -119,7 +120,6 @@ NEWSLETTER = re.compile(
     r"подпи(?:сывайтесь|шитесь|сывайся|шись) на|подписаться на|присоединяйтесь к|следите за (?:нами|нашими|новостями)|читайте нас в|наш(?:ем|его)? (?:telegram|телеграм)[- ]?канал\w*|"
     r"підпи(?:суйтесь|шіться) на|читайте нас (?:в|у)|(?:telegram|телеграм|youtube|whatsapp|instagram|facebook)[ -]?(?:арна|канал|парақша)\w*\W{0,3}(?:мызға|ға|ге)?\s*жазыл\w+|жазылыңыз|бізге жазыл\w+|бізді .{0,30} оқыңыз|"
     r"abone ol(?:un)?|takip edin|bizi .{0,30}izləyin|关注(?:我们|微信)|订阅我们|訂閱我們|扫码|تابعونا|تابع(?:وا)? .{0,30}على|اشترك(?:وا)? في|ikuti (?:kami|berita)|theo dõi .{0,20}trên)",
-    re.I,
 )
 """Invitations to subscribe and follow; they count only in short paragraphs."""
 
@@ -131,7 +131,6 @@ PAYWALL = re.compile(
     r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"
     r"alleen voor abonnees|verder lezen\?|dostęp dla subskrybentów|pozostało .{0,10}% artykułu|tylko dla prenumeratorów|pouze pro předplatitele|"
     r"только для подписчиков|доступно по подписке|чтобы читать дальше|полный текст доступен|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
-    re.I,
 )
 """What stands where a paywall cuts a text off."""
 
@@ -140,7 +139,6 @@ PHOTO_CREDIT = re.compile(
     r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|фото|фотография|фотографии|иллюстрация|сурет|фотосурет|сүрөт|kuva|valokuva|φωτογραφία|φωτό|φωτο|crédito|créditos|"
     r"суретте|görsel|fotoğraf|foto:|图|图片来源|图源|صورة|الصورة|写真|사진)\s*(?:[:：/|©]|by\b|via\b|von\b|credit\b|source\b|из\b)|©|\(c\)\s|copyright\b|getty images\b|shutterstock\b|istock\b|"
     r"[^.!?]{0,120}[.!?]?\s*(?:©|\(c\)).{2,60}$|[^.!?]{0,80}\((?:photo|foto|image|ap photo|reuters|afp|getty)[^)]{0,60}\)\s*$)",
-    re.I,
 )
 """Credits of pictures; they count only in short paragraphs."""
 
@@ -148,20 +146,19 @@ _PICTURE = r"(?:photo(?:graph)?|image|picture|foto|fotos|bild|fot\.|imagen|immag
 CAPTION_END = re.compile(
     rf"^.{{5,250}}[.!?…»”\")|/–—]\s*{_PICTURE}(?: credit| courtesy)?\s*[:：|©]\s*[^.!?:]{{2,60}}\.?$|"
     rf"^\W*(?:{_PICTURE}\s*)?courtesy (?:of\b|:)[^.!?]{{2,80}}$",
-    re.I,
 )
 """A caption that ends in its credit; it counts only in a short text."""
 
 MISTAKE_NOTICE = re.compile(
-    r"^(?=.*(?:\?|\bctrl\b|\blet us\b|\breport\b|\btell us\b|\bwrite\b|сообщите|напишите|выделите|повідомте|напишіть|виділіть|хабарла|белгіле|жазыңыз))"
-    r"\W*(?:(?:have you |did you |if you(?:['’]ve| have)? )?(?:found|find|spotted|spot|noticed|notice|see) (?:an? |any )?(?:error|mistake|typo|inaccuracy)|"
+    r"^\W*(?:(?:have you |did you |if you(?:['’]ve| have)? )?(?:found|find|spotted|spot|noticed|notice|see) (?:an? |any )?(?:error|mistake|typo|inaccuracy)|"
     r"(?:если вы |если )?(?:нашли|заметили|обнаружили|увидели) (?:в тексте )?(?:ошибку|опечатку|неточность)|"
     r"(?:якщо ви |якщо )?(?:помітили|знайшли|побачили|виявили) (?:в тексті |у тексті )?(?:помилку|неточність|друкарську)|"
     r"(?:егер )?(?:мәтіннен |мәтінде )?қате(?:ні|лік)? (?:тапсаңыз|таптыңыз|көрсеңіз|көрдіңіз|байқасаңыз|байқадыңыз)|"
     r"(?:haben sie |hast du )?(?:einen )?(?:rechtschreib|tipp)?fehler (?:im (?:text|artikel) )?(?:gefunden|entdeckt)|(?:zauważyłeś|znalazłeś|widzisz) błąd|(?:našli|našel) jste chybu|"
-    r"(?:vous avez (?:trouvé|repéré|vu) )?une (?:erreur|faute|coquille)(?: dans (?:l['’]article|le texte))? ?\?|¿?(?:has|ha) (?:encontrado|detectado) (?:un|algún) error|(?:hai|avete) (?:trovato|notato) un errore)|"
+    r"¿?(?:has|ha) (?:encontrado|detectado) (?:un|algún) error|(?:hai|avete) (?:trovato|notato) un errore)"
+    r"(?=.*(?:\?|\bctrl\b|\blet us\b|\breport\b|\btell us\b|\bwrite\b|сообщите|напишите|выделите|повідомте|напишіть|виділіть|хабарла|белгіле|жазыңыз))|"
+    r"^\W*(?:vous avez (?:trouvé|repéré|vu) )?une (?:erreur|faute|coquille)(?: dans (?:l['’]article|le texte))? ?\?|"
     r"\b(?:error|mistake|typo|ошибк\w*|опечатк\w*|помилк\w*|қате\w*|хато\w*|ката\w*|səhv\w*|xato\w*)\b.*\bctrl\s*\+\s*enter",
-    re.I,
 )
 """Asks readers to report a mistake; it counts only in a short text."""
 
@@ -174,18 +171,16 @@ DISCLOSURE = re.compile(
     r"(?:\baffiliate[- ]?(?:link|disclaimer|disclosure)|\bwe (?:may|might|can) (?:earn|receive|get) .{0,30}(?:commission|compensation)|\bearn(?:s|ed)? (?:a |an )?(?:affiliate )?commission|"
     r"\bindependent review process\b|\bprovisions-?link|\b(?:erhalten|bekommen|erhält) (?:wir|der|die) .{0,40}provision\b|\benthält (?:werbung|werbelinks)|\bwerblicher inhalt\b|"
     r"\bliens? (?:d['’])?affili|\bcommission d['’]affiliation|\benlaces? de afiliad|\blink (?:di )?affilia|\blinks? de afiliad|\bpartnerlink|\blink(?:i|y|ów)? afiliac|\bпартн[её]рск\w+ ссылк)",
-    re.I,
 )
 """Says that the page earns by its links; it counts only in a short text."""
 
-SOFTWARE_ERROR = re.compile(r"^(?:warning|notice|deprecated|fatal error|parse error): .{5,300} in /\S+\.php\b", re.I)
+SOFTWARE_ERROR = re.compile(r"^(?:warning|notice|deprecated|fatal error|parse error): .{5,300} in /\S+\.php\b")
 """A message of the site's own software, printed into the page."""
 
 INVITES_SHARING = re.compile(
     r"\b(?:artikel (?:mit anderen )?teilen|beitrag teilen|seite teilen|teilen sie|teile (?:den|diesen)|share (?:this|the) (?:article|story|post|page)|sharing is caring|partage[rz] (?:cet|l['’]) ?article|comparte (?:este|esta)|"
     r"condividi (?:questo|l['’])|compartilhe (?:este|esta)|deel dit (?:artikel|bericht)|udostępnij (?:ten )?artykuł|podziel się|sdílejte|zdieľajte|поделит(?:есь|ься)|поділит(?:ися|ися)|бөлісіңіз|бөлісу|"
     r"bu haberi paylaş|paylaşın|分享(?:到|本)|شارك (?:هذا|المقال|الخبر))",
-    re.I,
 )
 """Asks to share; it counts only in a short text."""
 
@@ -194,7 +189,6 @@ POST_META = re.compile(
     r"(?:dieser|der|dieses) (?:eintrag|beitrag|artikel) (?:wurde|ist|erschien)\b.{0,80}(?:veröffentlicht|erschienen|abgelegt|gepostet)|veröffentlicht (?:am|in|unter|von)|publiziert\b|erstellt (?:am\b|:)|letzte aktualisierung|verschlagwortet|kategorien?:|aktualisiert\b|stand:|erschienen in|"
     r"cet article a été publié|publié (?:le|dans|par)|mis à jour|mots[- ]clés|esta entrada fue publicada|publicado (?:el|en|por)|actualizado|pubblicato (?:il|in|da)|aggiornato|publicado em|gepubliceerd (?:op|in)|"
     r"опубликовано|обновлено|рубрик[аи]:|дата публикации|теги:|метки:|ключевые слова|опубліковано|оновлено|жарияланған|жарияланды|жаңартылды|yayınlan(?:dı|ma)|güncelle(?:ndi|me)|dərc olunub)",
-    re.I,
 )
 """Lines that say when, where and by whom something was posted; they count only in a short text."""
 

@@ -41,12 +41,13 @@ BLOCKS = frozenset((
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
     "button", "amp-img", "root",
 ))  # fmt: skip
-_NAMING = ("class", "id", "role", "data-testid", "data-component", "itemprop")
+_NAMING = frozenset(("class", "id", "role", "data-testid", "data-component", "itemprop"))
 _NO_WORDS: frozenset[str] = frozenset()
 _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _BLANK = re.compile(r"\s+")
+_KEPT_BLANK = re.compile("[\u00a0\u202f]")
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -78,8 +79,8 @@ class Element:
     def words(self) -> frozenset[str]:
         """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
         if self._words is None:
-            found = self.attributes
-            self._words = _words_of(" ".join([found.get(a) or "" for a in _NAMING])) if found else _NO_WORDS
+            names = [value for name, value in self.attributes.items() if value and name in _NAMING]
+            self._words = _words_of(" ".join(names)) if names else _NO_WORDS
         return self._words
 
     @property
@@ -170,6 +171,8 @@ def _words_of(names: str) -> frozenset[str]:
 
 def fold_blanks(text: str) -> str:
     """Runs of white space become one blank; the no-break space stays where it stands alone."""
+    if not _KEPT_BLANK.search(text):
+        return " ".join(text.split())
     return _BLANK.sub(_one_blank, text).strip(" \n\t\r\f\v\u00a0")
 
 
