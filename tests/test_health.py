@@ -146,6 +146,16 @@ def test_the_report_counts_dues_waits_holds_and_gaps() -> None:
     json.dumps(told)
 
 
+def test_what_a_daemon_spreads_after_its_start_is_not_called_due_at_once() -> None:
+    """A new source is due without a daemon, and with one when its moment in the first five minutes has come."""
+    beat = {"beat": NOW.isoformat(), "state": "waiting"}
+    just, long = ({**beat, "since": moment.isoformat()} for moment in (NOW, NOW - timedelta(minutes=6)))
+    assert [assess(facts(daemon=daemon)).due for daemon in (None, just, long)] == [2, 0, 2]
+    assert all(
+        NOW < s.next_poll < NOW + timedelta(minutes=5) for s in assess(facts(daemon=just)).sources if s.next_poll
+    )
+
+
 def test_the_metrics_are_prometheus_text() -> None:
     """Prometheus' own parser reads them; a source's name stands as a label, escaped."""
     odd = SourceHealth('a"b\\c', "failing", failures=2.5, last_ok=NOW)

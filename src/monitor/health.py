@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from monitor.coverage import Count, Covered, expected_items
 from monitor.model import Source
-from monitor.schedule import SLEEPING_AFTER
+from monitor.schedule import SLEEPING_AFTER, due_at
 from monitor.state import SourceState
 
 SILENT_AFTER = timedelta(days=30)
@@ -132,7 +132,16 @@ def _sources(facts: Facts) -> Iterable[SourceHealth]:
         yield dataclasses.replace(
             stand(source.id, facts.states.get(source.id), of_source, facts.now),
             expected=expected_items(of_source, today), seen=seen, waiting=facts.waiting.get(source.id, 0),
+            next_poll=_next_poll(source.id, facts),
         )  # fmt: skip
+
+
+def _next_poll(source_id: str, facts: Facts) -> datetime | None:
+    """As planned; a daemon that has just been started spreads what is due over some minutes."""
+    state = facts.states.get(source_id)
+    planned, tried = (state.next_poll, state.last_try) if state else (None, None)
+    since = (facts.daemon or {}).get("since")
+    return due_at(planned, tried, source_id, datetime.fromisoformat(since), facts.now) if since else planned
 
 
 def stand(source_id: str, state: SourceState | None, history: Sequence[Covered], now: datetime) -> SourceHealth:
@@ -142,7 +151,7 @@ def stand(source_id: str, state: SourceState | None, history: Sequence[Covered],
     standing, since, cause = _standing(state, history, now)
     return SourceHealth(
         source_id, standing, since, cause, state.blocked_by, state.failures, state.last_ok, state.last_new,
-        state.next_poll, moved_to=state.moved_to,
+        moved_to=state.moved_to,
     )  # fmt: skip
 
 

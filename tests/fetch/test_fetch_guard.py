@@ -186,6 +186,13 @@ def test_fault_086_control_they_do_lead_there(host: str) -> None:
         assert page(visit(server, url, resolver=SystemResolver(), allow=allow)[0]).body == OK
 
 
+def test_an_address_in_the_place_of_a_name_is_called_what_it_is() -> None:
+    """It leads nowhere else."""
+    with HostileServer() as server:
+        failed = error(visit(server, "http://169.254.169.254/latest")[0], AddressRefused)
+    assert "169.254.169.254 is a link-local address, which is not connected to" in str(failed)
+
+
 def test_an_exception_is_for_one_port_alone() -> None:
     """Another port of an allowed address stays forbidden."""
     with HostileServer({"/page": answer(OK)}) as server:

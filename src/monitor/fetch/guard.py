@@ -124,7 +124,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         for ip, port in addresses:
             why = forbidden(ip)
             if why and (str(ipaddress.ip_address(ip)), port) not in self._allow:
-                raise AddressRefused(f"{host} leads to {ip}, a {why} address, which is not connected to")
+                leads = "is" if host == ip else f"leads to {ip},"
+                raise AddressRefused(f"{host} {leads} a {why} address, which is not connected to")
 
     async def _connect(
         self, addresses: list[tuple[str, int]], timeout: float | None, options: Iterable[httpcore.SOCKET_OPTION] | None
