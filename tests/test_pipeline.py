@@ -195,7 +195,7 @@ def test_fault_040_the_front_page_in_an_articles_place_may_be_maintenance(server
     page = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC))
     server.table |= {
         "/rss": feed(("Rail accord of Monday", "http://outlet.example/1/a"), ("Rail accord", "http://outlet.example/2/b")),
-        "/": answer(FRONT_PAGE), "/1/a": in_turn(closed, page), "/2/b": closed,
+        "/": answer(html("A new pool", OFF_TOPIC)), "/1/a": in_turn(closed, page), "/2/b": closed,
     }  # fmt: skip
     go()
     assert reasons(archive)["/1/a"].startswith("home-page")
