@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import ExtractError
+from monitor.model import Hints
 from monitor.text import clean_text, extract, format_document, parse_document
 from monitor.text.phrases import COMMENT_HEADINGS, is_comment_heading
 from monitor.text.stamps import is_captcha, is_stamp
@@ -166,3 +168,85 @@ def test_documents_are_normal() -> None:
     """NFC, no marks, no control characters, no trailing blanks; the no-break space and typography stay."""
     document = format_document("\ufeffE\u0301lan \x1b", (), "«\u00a0oui\u00a0»  \r\nfin \x00\n")
     assert document == "Élan\n\n«\u00a0oui\u00a0»\n\nfin"
+
+
+TAILS = {
+    "name and date in one line": "{0} | {1}\n\n{2}",
+    "numbered, date in brackets": "#7 {0} ({1})\n\n{2}",
+    "name and date without a sign between": "{0} {1}\n\n{2}",
+    "date, name, text": "{1}\n\n{0}\n\nMember\n\n{2}",
+    "control to reply": "{0}\n\n{2}\n\nОтветить",
+}
+SAID = (
+    ("Gast", "21 октября 2025, 09:14", "They promised the same ten years ago and nothing was built."),
+    ("Мария К.", "вчера в 18:05", "Хорошая новость для моего брата!"),
+    ("pilot_07", "yesterday at 18:05", "mdr"),
+)
+
+
+@pytest.mark.parametrize("form", TAILS)
+@pytest.mark.parametrize("heading", ["", "Комментарии (3)\n\n"])
+def test_a_tail_of_comments_goes_in_any_form(form: str, heading: str) -> None:
+    """A name with a date in one line, the date first, or only controls to reply between the texts."""
+    tail = heading + "\n\n".join(TAILS[form].format(*comment) for comment in SAID)
+    found = clean_text("\n\n".join(["A title of some length", *PARAGRAPHS, tail]))
+    assert found.text == "\n\n".join(PARAGRAPHS) and found.removed["comments"] >= 2
+
+
+def test_comments_without_dates_go_under_a_heading_that_counts_them() -> None:
+    """Names and votes alone are no signs; the heading is."""
+    tail = "3 Kommentare\n\n" + "\n\n".join(f"{name}\n\n{text}\n\n+3\n\n-1" for name, _, text in SAID)
+    assert clean_text("\n\n".join(["A title of some length", *PARAGRAPHS, tail])).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            line
+            for n in range(3)
+            for line in (f"Askar Nurlan{n}", f"12.03.197{n}", "Engineer, and a minister since 2021.")
+        ],
+        [
+            line
+            for n in range(3)
+            for line in (f"Khorgos {n}", f"{n + 1} May 20{19 + 3 * n}", "The parties met in the town.")
+        ],
+        [
+            line
+            for n in range(3)
+            for line in (f"Tuesday, 2{n} May 2025", "The parties met in the town, and went on to talk.")
+        ],
+        [
+            "— Kassym Tokayev, 20 October 2025",
+            "So ran the message.",
+            "— Kaja Kallas, 20 October 2025",
+            "So ran the answer.",
+        ],
+    ],
+)
+def test_names_and_dates_of_an_article_stay(lines: list[str]) -> None:
+    """Births, a chronology of years, the days of a diary, quotations with their authors."""
+    assert clean_text("\n\n".join(["A title of some length", *PARAGRAPHS, *lines])).text.endswith("\n\n".join(lines))
+
+
+def test_dates_in_the_midst_of_an_article_cut_nothing() -> None:
+    """More paragraphs follow the last date than stand between two dates."""
+    events = [
+        line
+        for n in range(3)
+        for line in (f"Concert {n}", f"2{n}.10.2025, 19:00", "The orchestra plays in the great hall.")
+    ]
+    text = "\n\n".join(["A title of some length", *PARAGRAPHS, *events, *(f"{p} Again." for p in PARAGRAPHS)])
+    assert "Concert 0" in clean_text(text).text and PARAGRAPHS[4] + " Again." in clean_text(text).text
+
+
+def test_days_before_the_article_are_not_those_of_comments() -> None:
+    """Nobody comments on what is not published yet."""
+    letters = [
+        line for n in (1, 2) for line in (f"Minister {n}", f"1{n}.03.2024, 09:12", "We are waiting for the pledge.")
+    ]
+    raw = "\n\n".join(["A title of some length", *PARAGRAPHS, *letters])
+    published = Hints(published=datetime(2025, 10, 20, tzinfo=UTC))
+    assert "waiting" in clean_text(raw, hints=published).text
+    assert "waiting" not in clean_text(raw).text

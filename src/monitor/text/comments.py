@@ -13,10 +13,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from monitor.text.phrases import is_comment_heading, is_reply_control, names_an_answer
-from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
+from monitor.text.stamps import SENTENCE_END, are_earlier, day_of, is_captcha, is_signed, is_stamp
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _NAMES = frozenset((
@@ -46,8 +46,6 @@ _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
-_BEFORE = timedelta(days=2)
-"""Clocks and zones differ; beyond that no reader comments on what is not published yet."""
 _FIRST_SIGN, _NEXT_SIGN = 3, 6
 """Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
 
@@ -277,13 +275,11 @@ class _Remover:
 
     def _is_before(self, items: list[Element]) -> bool:
         """True when most dates are older than the article: those of a chronology or of births, say."""
-        if self.published is None:
-            return False
         orders = [
             o for i in items for o in self.signs.within(i, self.signs.stamps) + self.signs.within(i, self.signs.signed)
         ]
         days = [day for o in orders if (day := _day_at(self.root.page[o]))]
-        return sum(day < self.published - _BEFORE for day in days) > 0.5 * len(days)
+        return are_earlier(days, self.published)
 
     def _looks_written(self, element: Element) -> bool:
         marks = self.signs.marks(element)

@@ -23,7 +23,7 @@ _READING_TIME = re.compile(
 )
 _VIEWS = re.compile(
     r"\b(?:(?:views|opinions)\b[^.]{0,40}\bexpressed\b[^.]{0,80}\b(?:author|writer|own|reflect)|мнени[ея] (?:автор\w+|редакци\w+)[^.]{0,40}(?:может|могут) не совпадать|точка зрения автора[^.]{0,30}может|думк[аи] автор\w+[^.]{0,30}(?:може|можуть) не|автор\w+ пікірі[^.]{0,60}редакция|"
-    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wieder)|n['’]engagent? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
+    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wieder)|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
 )
 _RIGHTS = re.compile(
     r"\b(?:all rights reserved\b|(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|may not be (?:published, broadcast|reproduced)|tous droits réservés\b|reproduction interdite\b|alle rechte vorbehalten\b|nachdruck (?:nur|verboten|auch)|"

@@ -27,7 +27,7 @@ from monitor.text.phrases import (
     names_an_answer,
     starts_read_also,
 )
-from monitor.text.stamps import day_of, is_captcha, is_signed, is_stamp
+from monitor.text.stamps import are_earlier, day_of, is_captcha, is_signed, is_stamp
 
 _FOLDED = re.compile(r"[\W_]+")
 _NO_HINTS = Hints()
@@ -38,7 +38,6 @@ _FAR_APART, _LONGEST_COMMENT = 12, 6
 """Lines between the marks of two comments, and of a comment above its control to reply, at most."""
 _PARAGRAPH, _SHORT = 40, 200
 _LONGEST_THREAD = timedelta(days=3 * 365)
-_BEFORE = timedelta(days=2)
 
 
 def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
@@ -194,10 +193,7 @@ def _paragraphs(texts: list[str]) -> int:
 def _is_chronology(stamps: list[str], published: date | None) -> bool:
     """True for dates of many years, or of days before the article: births, say, and not what readers wrote."""
     days = [day for stamp in stamps if (day := day_of(stamp))]
-    if not days:
-        return False
-    before = sum(day < published - _BEFORE for day in days) if published else 0
-    return before > 0.5 * len(days) or max(days) - min(days) > _LONGEST_THREAD
+    return bool(days) and (are_earlier(days, published) or max(days) - min(days) > _LONGEST_THREAD)
 
 
 def _names_someone(line: str) -> bool:

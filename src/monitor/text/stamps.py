@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from monitor.text.dates import date_in_text
 
@@ -70,6 +71,8 @@ _JOINS = re.compile(
 _SEPARATED = re.compile(r"\s*(?:[|·•(—–]|,\s|\s-\s)\s*")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,4}\W+)?")
 _LONGEST_AGO = 24
+_CLOCKS_DIFFER = timedelta(days=2)
+_FIRST_COMMENTS = date(1997, 1, 1)
 SENTENCE_END = re.compile(r"(?:\w{3}\.|[!?:])$")
 """How a sentence ends and a name does not: "Anna S." is one."""
 _SIGNED_MAX = 90
@@ -107,6 +110,12 @@ def is_signed(line: str) -> bool:
         return False
     name = _JOINS.sub("", _NUMBERED.sub("", line[: found.start() if found else parts[-1].start()]))
     return len(name) <= _NAME_MAX and 0 < len(name.split()) <= _NAME_WORDS and not SENTENCE_END.search(name)
+
+
+def are_earlier(days: Sequence[date], published: date | None) -> bool:
+    """True when most days are before the article's, or before readers could comment at all: those of a chronology or of births."""
+    least = published - _CLOCKS_DIFFER if published else _FIRST_COMMENTS
+    return sum(day < least for day in days) > 0.5 * len(days)
 
 
 def day_of(line: str) -> date | None:

@@ -1,0 +1,102 @@
+"""What pages say of themselves in the midst of a text, in the languages of the press, with markup and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.text import clean_text, extract
+
+from .making import PARAGRAPHS, TITLE, article
+
+NOTICES = {
+    "consent": (
+        "We use cookies to improve your experience on this site.",
+        "Мы используем файлы cookie, чтобы сделать сайт удобнее.",
+        "Сайт cookie файлдарын пайдаланады.",
+        "Sütiket használunk az oldal javításához.",
+        "Sitemizde çerezler kullanılmaktadır.",
+        "نستخدم ملفات تعريف الارتباط لتحسين تجربتك",
+    ),
+    "tags": (
+        "Tags: railway, Kazakhstan, trade",
+        "Тегтер: теміржол, Қазақстан",
+        "Schlagworte: Bahn, Handel",
+        "标签：铁路 贸易",
+    ),
+    "label": (
+        "Reading time: 4 minutes",
+        "4-minute read",
+        "Время чтения: 4 минуты",
+        "Okuma süresi: 4 dakika",
+        "Χρόνος ανάγνωσης: 4 λεπτά",
+        "Please enable JavaScript to watch this video",
+        "The views expressed are the author's own.",
+        "Мнение автора может не совпадать с позицией редакции.",
+        "Ce texte n’engage que son auteur.",
+        "All rights reserved. Reproduction is allowed only with a link.",
+        "При использовании материалов ссылка на сайт обязательна.",
+        "Материалды көшіріп басқанда сілтеме міндетті.",
+        "Tüm hakları saklıdır.",
+        "未经授权，禁止转载。",
+    ),
+    "share": (
+        "Posłuchaj artykułu",
+        "Haberi dinle",
+        "Мақаланы тыңдау",
+        "Kuuntele juttu",
+        "收听本文",
+        "Oszd meg a cikket",
+    ),
+    "paywall": (
+        "Articol disponibil doar pentru abonați.",
+        "Bu içerik yalnızca abonelere özeldir.",
+        "本文仅限订阅者阅读。",
+        "Матеріал доступний лише передплатникам.",
+    ),
+    "newsletter": ("Kövessen minket a Facebookon", "Följ oss på Facebook", "Bülletenimizə abunə olun."),
+    "caption": ("Fot. biuro prasowe ministerstwa", "Kuva: ministeriön lehdistöpalvelu", "Сүрөт: басма сөз кызматы"),
+    "form": ("Une erreur dans l'article ? Signalez-la.", "Fehler im Text gefunden? Schreiben Sie uns!"),
+    "byline": ("责任编辑：王明",),
+    "related": ("Olvassa el ezt is: Kétszer annyi komp",),
+}
+ALL = [(kind, text) for kind, texts in NOTICES.items() for text in texts]
+TEXTS = (
+    "“We use cookies,” the firm told the regulator, which fined it for not asking anybody.",
+    "The ministry uses cookies on its site without asking, the commissioner for data found.",
+    "The bill on reading aloud: time to read in schools rises to four hours a week.",
+    "Reproduction of the fish has stopped, biologists in Atyrau say.",
+    "The views of the minister differ from those of the president, observers say.",
+    "All rights of the minority are to be respected, the envoy said in Astana.",
+    "При копировании ДНК вируса возникают ошибки, объясняют учёные института.",
+    "Использование воды в регионе выросло на треть, сообщило министерство.",
+    "Subscribers to the loan paid in within a day, and the listing follows on Monday.",
+    "The report was read in four minutes, and nobody asked a question.",
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), ALL)
+@pytest.mark.parametrize("markup", ["<p>{}</p>", '<div class="k7">{}</div>', "<p><strong>{}</strong></p>"])
+def test_a_notice_in_the_body_goes(kind: str, text: str, markup: str) -> None:
+    """It is taken out between two paragraphs of the article, under its kind."""
+    found = extract(article(paragraphs=PARAGRAPHS[:3], inside=markup.format(text) + f"<p>{PARAGRAPHS[3]}</p>").encode())
+    assert found.text == "\n\n".join(PARAGRAPHS[:4]) and found.removed[kind] == 1
+
+
+@pytest.mark.parametrize(("kind", "text"), ALL)
+def test_a_notice_without_markup_goes(kind: str, text: str) -> None:
+    """The same words tell it in a plain text."""
+    found = clean_text("\n\n".join([TITLE, *PARAGRAPHS[:3], text, *PARAGRAPHS[3:]]))
+    assert found.text == "\n\n".join(PARAGRAPHS) and found.removed[kind] == 1
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_sentence_with_the_words_of_a_notice_stays(text: str) -> None:
+    """An article may write of cookies, rights and views."""
+    assert text in extract(article(inside=f"<p>{text}</p><p>{PARAGRAPHS[0]} Again.</p>").encode()).text
+    assert text in clean_text("\n\n".join([TITLE, *PARAGRAPHS, text])).text
+
+
+def test_the_title_is_no_notice() -> None:
+    """The first line of a plain text is its title, whatever it says."""
+    title = "Reading time: 4 minutes"
+    assert clean_text("\n\n".join([title, *PARAGRAPHS])).title == title
