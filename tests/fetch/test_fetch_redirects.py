@@ -151,6 +151,22 @@ def test_sloppy_locations_are_understood(place: str) -> None:
     assert got.body == OK and got.final_url.isascii() and " " not in got.final_url
 
 
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("/новости".encode(), "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"),
+        ("/новости".encode("cp1251"), "/%ED%EE%E2%EE%F1%F2%E8"),
+        (b"/there\r\nLocation: /there", "/there"),
+    ],
+    ids=["UTF-8", "cp1251", "said twice"],
+)
+def test_a_location_is_taken_byte_by_byte(place: bytes, asked: str) -> None:
+    """What a server writes unescaped leads to the page it means."""
+    head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + place + b"\r\n\r\n"
+    with HostileServer({"/page": head, asked: answer(OK)}) as server:
+        assert page(visit(server, "/page")[0]).final_url == f"http://site.example{asked}"
+
+
 def test_every_hop_asks_the_robots_of_its_site() -> None:
     """A redirect to a site whose robots.txt forbids the page ends there, before the page is asked for."""
     table = {

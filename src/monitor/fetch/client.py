@@ -166,7 +166,7 @@ class Client:
         response = await transport.handle_async_request(request)
         try:
             if response.status_code in redirect.STATUSES:
-                return Answer(response.status_code, _kept(response), b"", response.headers.get("location", ""))
+                return Answer(response.status_code, _kept(response), b"", _location(response))
             if 200 <= response.status_code < 300:
                 return await self._page(target, wish, response, meter)
             return Answer(response.status_code, _kept(response), await self._error_page(target, response))
@@ -238,6 +238,15 @@ async def _read(response: httpx.Response, cap: int, host: str, truncate: bool) -
 def _kept(response: httpx.Response) -> tuple[tuple[str, str], ...]:
     pairs = ((_text(name), _text(value)) for name, value in response.headers.raw)
     return tuple((name, value) for name, value in pairs if name.lower() not in _NEVER_KEPT)
+
+
+def _location(response: httpx.Response) -> str:
+    """The first one, where servers say it twice; an address in an old charset as its bytes are, escaped."""
+    raw = next((value for name, value in response.headers.raw if name.lower() == b"location"), b"")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
 
 
 def _text(raw: bytes) -> str:
