@@ -56,6 +56,19 @@ NOTICES = {
     "newsletter": ("Kövessen minket a Facebookon", "Följ oss på Facebook", "Bülletenimizə abunə olun."),
     "caption": ("Fot. biuro prasowe ministerstwa", "Kuva: ministeriön lehdistöpalvelu", "Сүрөт: басма сөз кызматы"),
     "form": ("Une erreur dans l'article ? Signalez-la.", "Fehler im Text gefunden? Schreiben Sie uns!"),
+    "comments": (
+        "Save my name, email, and website in this browser for the next time I comment.",
+        "Сохранить моё имя, email и адрес сайта в этом браузере для последующих моих комментариев.",
+        "Zapamiętaj moje dane w tej przeglądarce podczas pisania kolejnych komentarzy.",
+        "在此浏览器中保存我的显示名称、邮箱地址和网站地址，以便下次评论时使用。",
+        "Vous devez vous connecter pour publier un commentaire.",
+        "Чтобы оставить комментарий, войдите или зарегистрируйтесь.",
+        "Yorum yapmak için giriş yapın",
+        "Hozzászólás küldéséhez be kell jelentkezni.",
+        "Comments are moderated before publication.",
+        "Les commentaires sont modérés.",
+        "Комментарии проходят модерацию.",
+    ),
     "byline": ("责任编辑：王明",),
     "related": ("Olvassa el ezt is: Kétszer annyi komp",),
 }
@@ -70,6 +83,9 @@ TEXTS = (
     "При копировании ДНК вируса возникают ошибки, объясняют учёные института.",
     "Использование воды в регионе выросло на треть, сообщило министерство.",
     "Subscribers to the loan paid in within a day, and the listing follows on Monday.",
+    "Readers must log in to comment from May on, says the bill that the parliament of Kazakhstan adopted in its second reading on Monday.",
+    "“You must log in to comment,” the site told him.",
+    "Комментарии министра проходят в эфире каждую неделю.",
     "The report was read in four minutes, and nobody asked a question.",
 )
 

@@ -354,7 +354,7 @@ def _find_signs(root: Element) -> _Signs:
         if element.chars > 5000 and not any(isinstance(k, str) and not k.isspace() for k in element.kids):
             continue
         for kid in element.kids:
-            if isinstance(kid, str) and 2 < len(kid) < 200 and (text := kid.strip()):
+            if isinstance(kid, str) and 1 < len(kid) < 200 and (text := kid.strip()):
                 _sign_of(text, element, signs)
     return signs
 
@@ -438,7 +438,8 @@ def _begins_with_name(element: Element) -> bool:
 def _has_text(element: Element) -> bool:
     """True for more than a name, a date and controls."""
     texts = [k.strip() for e in element.walk() for k in e.kids if isinstance(k, str) and any(map(str.isalpha, k))]
-    return sum(not (is_stamp(t) or is_signed(t) or is_reply_control(t)) for t in texts) > 1
+    name = not any(is_signed(t) and not is_stamp(t) for t in texts)
+    return sum(not (is_stamp(t) or is_signed(t) or is_reply_control(t)) for t in texts) > name
 
 
 def _is_named_and_dated(element: Element) -> bool:

@@ -33,6 +33,17 @@ _RIGHTS = re.compile(
     r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
 _EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|来源|來源)\s*[:：]")
+_TO_COMMENT = r"(?:comm?ent|комментар|коментар|комментир|коментир|kommentar|kommentier|kommentoi|komment|hozzászól|komentár|komentář|komentar|yorum|opinar|reactie|reageren|réagir|σχολι|σχόλι|пікір|пикир|şərh|评论|評論|留言|تعليق|コメント|댓글)"
+_LOG_IN = (
+    r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
+    r"autentific|conecta|jelentkez|přihlás|prihlás|ingelogd|log in|влезете|влезте|inloggad|logga in|logg inn|log ind|kirjaudu|συνδε|daxil ol|тіркел|кіріңіз|кириңиз|登录|登錄|登入|مسجل|تسجيل الدخول|ログイン|로그인)"
+)
+_BROWSER = r"(?:browser|navigat|navegador|браузер|tarayıcı|przeglądar|böngész|prohlížeč|prehliadač|webbläsar|selai|πλοηγ|浏览器|瀏覽器|المتصفح|brauser|nettleser)"
+_COMMENT_FORM = re.compile(
+    rf"^(?=.*{_BROWSER})(?=.*(?:e-?mail|почт|邮箱|電郵|correo|البريد|بريدي|e-?post|sähköposti|имя|name|dane))(?=.*{_TO_COMMENT})|^(?=.{{0,120}}$)(?=.*{_LOG_IN})(?=.*{_TO_COMMENT})(?!.*[\"“”«»„])|"
+    rf"^(?:all |your |les |alle |los |i |все |ваши |усі )?\w*{_TO_COMMENT}\w*\s(?:are|is|will be|sont|werden|wird|son|sono|проходят|проходит|перед|модер)\b.{{0,40}}(?:mod[eé]r|модер|review|approv|geprüft|freigegeben|проверк|публикац)|^{_TO_COMMENT}\w* модерац|"
+    r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
+)
 _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (120, phrases.INVITES_SHARING, "share", "asks to share"),
     (300, phrases.POST_META, "byline", "says when and where it was published"),
@@ -45,6 +56,7 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (300, phrases.DISCLOSURE, "advertising", "says that the page earns by its links"),
     (400, phrases.SOFTWARE_ERROR, "label", "an error message of the site's software"),
     (300, phrases.PAYWALL, "paywall", "a paywall's prompt"),
+    (250, _COMMENT_FORM, "comments", "speaks of commenting"),
     (250, _COOKIES, "consent", "speaks of cookies"),
     (200, phrases.NO_SCRIPT, "label", "asks for scripts"),
     (300, _RIGHTS, "label", "reserves rights"),

@@ -35,7 +35,7 @@ COMMENT_HEADINGS: dict[str, tuple[str, ...]] = {
     "hr": ("ostavi komentar", "ostavite komentar", "dodaj komentar", "napišite komentar", "napiši komentar", "komentari", "komentar", "komentiraj", "otkaži odgovor", "vaša adresa e-pošte neće biti objavljena", "odgovori"),
     "mt": ("ħalli kumment", "ħalli tweġiba", "kummenti", "ikkummenta", "ikteb kumment"),
     "ga": ("fág freagra", "fág trácht", "tráchtanna", "scríobh trácht", "cuir trácht leis"),
-    "ru": ("мнения читателей", "отзывы читателей", "мнение читателей", "комментарии читателей", "добавить комментарий", "оставить комментарий", "оставьте комментарий", "написать комментарий", "отправить комментарий", "комментарии", "комментарий", "комментариев", "комментарии читателей", "комментировать", "прокомментировать", "ваш комментарий", "отменить ответ", "ваш адрес email не будет опубликован", "ваш e-mail не будет опубликован", "нет комментариев", "комментариев нет", "комментариев пока нет", "оставить отзыв", "обсуждение", "обсудить", "все комментарии", "показать комментарии", "войдите чтобы оставить комментарий"),
+    "ru": ("мнения читателей", "отзывы читателей", "мнение читателей", "комментарии читателей", "добавить комментарий", "оставить комментарий", "оставьте комментарий", "написать комментарий", "отправить комментарий", "комментарии", "комментарий", "комментариев", "комментарии читателей", "комментировать", "прокомментировать", "ваш комментарий", "отменить ответ", "ваш адрес email не будет опубликован", "ваш e-mail не будет опубликован", "нет комментариев", "будьте первым кто оставит комментарий", "будьте первым", "станьте первым", "комментариев нет", "комментариев пока нет", "оставить отзыв", "обсуждение", "обсудить", "все комментарии", "показать комментарии", "войдите чтобы оставить комментарий"),
     "uk": ("думки читачів", "відгуки читачів", "коментарі читачів", "залишити відповідь", "залишити коментар", "додати коментар", "написати коментар", "залиште коментар", "коментарі", "коментар", "коментувати", "скасувати відповідь", "ваша e-mail адреса не оприлюднюватиметься", "ваша електронна адреса не буде опублікована", "немає коментарів", "прокоментувати", "обговорення"),
     "kk": ("оқырман пікірі", "оқырмандар пікірі", "оқырман пікірлері", "пікір қалдыру", "пікір қалдырыңыз", "пікіріңізді қалдырыңыз", "пікір қосу", "пікір жазу", "пікірлер", "пікір", "жауап қалдыру", "жауап жазу", "түсініктеме қалдыру", "түсініктемелер", "түсініктеме қосу", "комментарий қалдыру", "комментарий жазу", "комментарийлер", "комментарий қосу", "электрондық поштаңыз жарияланбайды", "оқырман пікірі"),
     "kk-Latn": ("pikir qaldyru", "pikir qaldyrý", "pikir qaldıru", "pikirler", "pikir qosu", "pikir qosý", "pikir jazu", "pikir jazý", "jauap qaldyru", "jaýap qaldyrý", "túsinikteme qaldyrý", "tüsinikteme qaldyru"),
@@ -241,7 +241,16 @@ def bare(text: str) -> str:
 
 
 _COMMENT_HEADINGS = frozenset(bare(p) for phrases in COMMENT_HEADINGS.values() for p in phrases)
-_COMMENT_STARTS = tuple(sorted({p for p in _COMMENT_HEADINGS if len(p.split()) > 2 or (len(p) > 9 and " " in p)}))
+_COMMENT_STARTS = tuple(
+    sorted(
+        {
+            p
+            for p in _COMMENT_HEADINGS
+            if len(p.split()) > 2 or (len(p) > 9 and (" " in p or not p[0].isalpha() or p[0] > "\u3040"))
+        }
+    )
+)
+_FORM_STARTS = tuple(p for p in _COMMENT_STARTS if len(p.split()) > 4)
 _COUNTED_REPLIES = frozenset(map(bare, COUNTED_REPLIES))
 _READ_ALSO = frozenset(map(bare, READ_ALSO))
 _SENTENCE_WORDS = 8
@@ -252,9 +261,11 @@ _REPLY_CONTROLS = frozenset(map(bare, REPLY_CONTROLS))
 
 def is_comment_heading(text: str) -> bool:
     """True for the heading of a comment section or its form: "Leave a reply", "3 комментария", "Comments (12)"."""
-    if len(text) > 90:
+    if len(text) > 160:
         return False
     words = bare(text)
+    if len(text) > 90:
+        return words.startswith(_FORM_STARTS)
     if words in _COMMENT_HEADINGS or (text[:1].isdigit() and words in _COUNTED_REPLIES):
         return True
     return words.startswith(_COMMENT_STARTS) and not _goes_on(text)
