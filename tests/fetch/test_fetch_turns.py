@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_the_pause_after_another_process_is_that_of_its_answers_length(tmp_path:
     with HostileServer({"/robots.txt": answer(b"", 404), "/page": answer(OK)}) as server:
         page(visit(server, "/page", clock=clock, turns=Turns(tmp_path))[0])
     assert clock.sleeps == [20.0, 5.0]
+
+
+def test_fault_104_a_request_noted_by_a_clock_that_was_ahead_costs_one_pause(tmp_path: Path) -> None:
+    """A year ahead, and never overtaken: the pause is kept once."""
+    theirs, clock = Turns(tmp_path), VirtualClock()
+    assert theirs.take(HOST)
+    theirs.tell(HOST, START + timedelta(days=365), 0.0)
+    theirs.give_back(HOST)
+    with HostileServer({"/robots.txt": answer(b"", 404), "/page": answer(OK)}) as server:
+        page(visit(server, "/page", clock=clock, turns=Turns(tmp_path))[0])
+    assert clock.sleeps == [5.0, 5.0]
 
 
 def test_the_turn_of_a_process_that_dies_is_free(tmp_path: Path) -> None:

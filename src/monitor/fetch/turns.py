@@ -22,7 +22,7 @@ class Turns:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._held: dict[str, int] = {}
-        self._told: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
 
     def take(self, host: str) -> bool:
         """True when the turn is ours until `give_back`; False while another process has it.
@@ -46,12 +46,13 @@ class Turns:
         return True
 
     def news(self, host: str) -> tuple[datetime, float] | None:
-        """When another process's last request ended and the seconds it took, where that is later than ours; turn held."""
+        """When another process's last request ended and the seconds it took, told once; the turn is held."""
         if host not in self._held:
             return None
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             said = os.pread(self._held[host], 1000, 0)
-            if said and said != self._told.get(host):
+            if said and said != self._known.get(host):
+                self._known[host] = said  # waited for once: while a clock is wrong it may lie ahead for long
                 values = json.loads(said)
                 return datetime.fromisoformat(values["ended"]), float(values["elapsed"])
         return None
@@ -64,7 +65,7 @@ class Turns:
         with contextlib.suppress(OSError):  # a full disk must not keep the request from ending
             os.pwrite(self._held[host], said, 0)
             os.ftruncate(self._held[host], len(said))
-            self._told[host] = said
+            self._known[host] = said
 
     def give_back(self, host: str) -> None:
         """The turn is anybody's."""
