@@ -152,7 +152,39 @@ def test_the_next_article_on_the_page_is_left_out(heading: str) -> None:
         assert extract(article(after=more).encode()).text == BODY
 
 
+@pytest.mark.parametrize(
+    "heading", ["<h1>The town gets a pool</h1>", "<h2><a href='/pool'>The town gets a pool</a></h2>"]
+)
+def test_an_article_added_below_without_article_elements_is_left_out(heading: str) -> None:
+    """Boxes of one form, each with a main or a linked heading, are articles of their own."""
+    own = f"<div class='s'><div><h1>{TITLE}</h1></div><div>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</div></div>"
+    other = f"<div class='s'><div>{heading}</div><div>{OTHER}</div></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div>{own}{other * 2}</div></body></html>"
+    assert extract(page.encode()).text == BODY
+
+
+def test_sections_of_one_article_stay() -> None:
+    """Boxes of one form under lesser headings that lead nowhere are its parts."""
+    own = f"<div class='s'><h1>{TITLE}</h1>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</div>"
+    part = f"<div class='s'><h2>The pool</h2>{OTHER}</div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div>{own}{part}</div></body></html>"
+    text = extract(page.encode()).text
+    assert text.startswith(BODY) and "library" in text
+
+
 def test_an_article_in_several_parts_is_kept_whole() -> None:
     """Parts without headings of their own belong to the first."""
     text = extract(article(after=f"<article>{OTHER}</article>").encode()).text
     assert text.startswith(BODY) and "library" in text and TITLE not in text
+
+
+@pytest.mark.parametrize("signature", ["– Anna Smith", "— Айгүл Серікқызы", "(Jean-Marc Dupont)"])
+def test_a_signature_at_the_end_goes(signature: str) -> None:
+    """A name after a dash or in brackets, whether the page declares its author or not."""
+    assert extract(article(inside=f"<p>{signature}</p>").encode()).text == BODY
+
+
+def test_whom_a_quotation_is_of_stays() -> None:
+    """After a quotation the name belongs to it."""
+    markup = f"<blockquote>{LAST}</blockquote><p>– Anna Smith</p>"
+    assert extract(article(inside=markup).encode()).text.endswith("– Anna Smith")

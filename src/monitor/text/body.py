@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import Block
+from monitor.text.document import is_name
 from monitor.text.notices import notice
 from monitor.text.plain import folded
 from monitor.text.stamps import is_captcha, is_stamp
@@ -20,6 +21,8 @@ from monitor.text.tree import Element
 _STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _GOOD = 50
 """Characters from which a block counts as running text."""
+_SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
+_QUOTED = ('"', "”", "»", "“", "’")
 _ADDRESS = re.compile(r"https?://\S+")
 _FEW_WORDS = "a few words without a stop"
 _SHORT_PARAGRAPH = re.compile(
@@ -102,8 +105,10 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
     articles = [
         e for e in container.walk() if e.tag == "article" and not any(a.tag == "article" for a in e.ancestors())
     ]
-    if container.tag == "article" or len(articles) < 2 or not wanted:
+    if container.tag == "article" or not wanted:
         return container
+    if len(articles) < 2:
+        articles = _alike_stories(container, wanted)
     headed = [(e, heading) for e in articles if (heading := _heading_of(e))]
     own = [e for e, heading in headed if folded(heading.text(400)) == wanted]
     running = [b for b in blocks if b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
@@ -111,6 +116,25 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
     outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
     others = [e for e, _ in headed if e is not own[0]] if enough else []
     return own[0] if outside and all(any(e.holds(b.element) for e in others) for b in outside) else container
+
+
+def _alike_stories(container: Element, wanted: str) -> list[Element]:
+    """The box of the page's title and its siblings of the same form with main or linked headings of their own: articles that were
+    added below while the reader scrolled."""
+    heading = next((e for e in container.walk() if e.tag in ("h1", "h2") and folded(e.text(400)) == wanted), None)
+    own = heading
+    while own is not None and own is not container and own.parent is not None:
+        alike = [k for k in own.parent.children if (k.tag, k.get("class")) == (own.tag, own.get("class"))]
+        others = [k for k in alike if k is not own and own.tag in ("div", "section", "li") and _begins_story(k)]
+        if others:
+            return [own, *others]
+        own = own.parent
+    return []
+
+
+def _begins_story(element: Element) -> bool:
+    heading = _heading_of(element)
+    return heading is not None and (heading.tag == "h1" or heading.link_chars >= 0.8 * heading.chars)
 
 
 def _heading_of(article: Element) -> Element | None:
@@ -152,6 +176,7 @@ def choose_blocks(
         begun = begun or (not block.gone and block.size >= _GOOD and block.kind != "h")
     _drop_unsaid(inside)
     _drop_empty_headings(inside)
+    _drop_signature(inside)
     return [b for b in inside if not b.gone]
 
 
@@ -313,6 +338,15 @@ def _drop_unsaid(blocks: Sequence[Block]) -> None:
     for i, block in enumerate(kept):
         if not block.said and (i > said[-1] or (said[0] < i and block.size < 120)):
             block.gone, block.why = "related", "not in the body that the page declares"
+
+
+def _drop_signature(blocks: Sequence[Block]) -> None:
+    """A name after a dash or in brackets that ends the text signs it, unless it names whom a quotation is of."""
+    kept = [b for b in blocks if not b.gone][-2:]
+    signed = _SIGNATURE.match(kept[-1].text) if len(kept) == 2 else None
+    quoted = signed is not None and (kept[0].kind == "quote" or kept[0].text.endswith(_QUOTED))
+    if signed and is_name(signed[1]) and not quoted and kept[-1].kind != "quote":
+        kept[-1].gone, kept[-1].why = "byline", "a signature"
 
 
 def _drop_empty_headings(blocks: Sequence[Block]) -> None:
