@@ -411,14 +411,17 @@ def test_a_command_beside_a_pass_keeps_out_of_its_turns(server, workers, tmp_pat
     assert server.most_at_once["one.example"] == 1
 
 
-def test_fault_123_sigterm_in_the_middle_of_a_fetch(server, tmp_path) -> None:
-    """A hanging list is let go, what is stored is whole, and nothing holds the archive."""
+@pytest.mark.parametrize("hanging", ["/rss", "/0"], ids=["list", "page"])
+def test_fault_123_sigterm_in_the_middle_of_a_fetch(server, tmp_path, hanging: str) -> None:
+    """A hanging list or page is let go, what is stored is whole, and nothing holds the archive."""
     outlet(server, NAMES[0])
-    server.table[f"{NAMES[1]}.example/rss"] = [HANG]
-    config = config_for(server, tmp_path, sources=(NAMES[0], NAMES[1]))
+    outlet(server, NAMES[1])
+    server.table[f"{NAMES[1]}.example{hanging}"] = [HANG]
+    patient = 'read_timeout = "200s"\ndeadline = "300s"'  # longer than this test would wait
+    config = config_for(server, tmp_path, sources=(NAMES[0], NAMES[1]), more=patient)
 
     async def story(_: Daemon) -> None:
-        await until(lambda: server.asked("/rss", f"{NAMES[1]}.example"))
+        await until(lambda: server.asked(hanging, f"{NAMES[1]}.example"))
 
     live(config, story)
     archive = Archive.existing(config.archive_path)
