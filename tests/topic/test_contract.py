@@ -76,7 +76,8 @@ def test_the_first_look_lets_every_relevant_article_pass(escape: Any) -> None:
 
 _WORDS = st.sampled_from(
     ["Kazakhstan", "Kasachstans", "Казахстана", "Қазақстан", "哈萨克斯坦", "EU", "ЕС", "Европейский", "союз", "European", "Union",
-     "Commission", "Astana", "the", "и", "EAEU", "Eurasian", "Economic", "EBRD", "UE", "AB", "eu", "قازاقستان", "\n", "a-b", "ё"]
+     "Commission", "Astana", "the", "и", "EAEU", "Eurasian", "Economic", "EBRD", "UE", "AB", "eu", "قازاقستان", "\n", "a-b", "ё",
+     "Tokayev", "Токаева", "Brussels", "Kallas", "Middle Corridor", "Almaty"]
 )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ WAYS = {
     "soft hyphen": lambda c: c + "\u00ad",
     "shy": lambda c: c + "&shy;",
     "accent": lambda c: c + "\u0301",
+    "accent entity": lambda c: c + "&#769;",
+    "direction entity": lambda c: c + "&#8234;",
 }
 
 

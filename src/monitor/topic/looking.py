@@ -63,8 +63,10 @@ _PLAIN = (
 _UNSEEN = (
     # what a reader does not see between two letters
     r"&(?:amp;)*(?:shy|zwn?j);"
-    rf"|&#(?:0*173|820[3-7]|8288|65279);|&#[xX]0*(?:[aA][dD]|20(?:0[b-fB-F]|60)|[fF][eE][fF][fF]|3[0-6]{_HEX});"
-    rf"|\\u(?:00[aA][dD]|20(?:0[b-fB-F]|60)|[fF][eE][fF][fF]|03[0-6]{_HEX})|%[cC]2%[aA][dD]|%[cC][cCdD]%{_HEX}{_HEX}"
+    r"|&#(?:0*173|7[67][0-9]|8[0-7][0-9]|16[0-4][0-9]|820[3-7]|823[4-8]|8288|829[4-9]|65279);"
+    rf"|&#[xX]0*(?:[aA][dD]|20(?:0[b-fB-F]|2[a-eA-E]|6{_HEX})|[fF][eE][fF][fF]|3[0-6]{_HEX}|6[1-7]{_HEX});"
+    rf"|\\u(?:00[aA][dD]|20(?:0[b-fB-F]|2[a-eA-E]|6{_HEX})|[fF][eE][fF][fF]|03[0-6]{_HEX}|06[1-7]{_HEX})"
+    rf"|%[cC]2%[aA][dD]|%[cC][cCdD]%{_HEX}{_HEX}"
     r"|[\u{ad}\u{34f}\u{300}-\u{36f}\u{483}-\u{489}\u{610}-\u{61a}\u{640}\u{64b}-\u{65f}\u{670}\u{6d6}-\u{6dc}\u{6df}-\u{6e8}"
     r"\u{6ea}-\u{6ed}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{fe00}-\u{fe0f}\u{feff}]"
 )
