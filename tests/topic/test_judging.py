@@ -175,6 +175,12 @@ def test_spelling_does_not_matter(text: str) -> None:
     assert verdict(text, language="de").relevant
 
 
+def test_a_title_without_end_is_cut_like_a_text() -> None:
+    """A page of one line has it for its title: what is looked at is bounded there too."""
+    assert verdict("x " * 99_000 + "Kazakhstan and the European Union").relevant
+    assert not verdict("x " * 100_000 + "Kazakhstan and the European Union").relevant
+
+
 def test_evidence_says_what_where_and_in_which_words() -> None:
     """One piece of evidence: the term as configured, its group, the place, the words around it; the address adds its own."""
     found = verdict("EU and Kazakhstan sign", "Text.", language="en", url="https://o.example/kazakhstan-eu")

@@ -20,7 +20,7 @@ from monitor.topic.matching import Hit, Prepared, find, prepare
 Where = Literal["title", "lead", "body", "end"]
 
 LONGEST = 200_000
-"""Characters judged: what stands after them is no article."""
+"""Characters judged, of the title as of the text: what stands after them is no article."""
 WEIGHTS: Mapping[Where, float] = {"title": 2.0, "lead": 1.5, "body": 1.0, "end": 0.5}
 PASSING_WEIGHT = 0.3
 SUPPORT_WEIGHT = 0.5
@@ -82,10 +82,11 @@ def judge(
     A side has the mass of its mentions (title 2, lead 1.5, body 1, end 0.5; the best of each sentence), a strength of
     1 - exp(-mass / 2); the score is the strength of the weakest side times how near to each other the sides stand.
     """
-    wrong = misread(title) or misread(text[:LONGEST])
+    title, text = title[:LONGEST], text[:LONGEST]
+    wrong = misread(title) or misread(text)
     if wrong:
-        title, text = repaired(title), repaired(text[:LONGEST])
-    prepared = prepare(f"{title}\n{text[:LONGEST]}" if title else text[:LONGEST])
+        title, text = repaired(title), repaired(text)
+    prepared = prepare(f"{title}\n{text}" if title else text)
     places = _Places.of(prepared.clean, len(clean(title)) if title else 0)
     hits = find(prepared, topic, language=language, likely=source_languages)
     mentions = [places.mention(prepared, hit) for hit in hits]
