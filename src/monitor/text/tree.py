@@ -185,7 +185,8 @@ def refuse_hostile(markup: str) -> None:
     without end."""
     if len(markup) > MAX_CHARS:
         raise ExtractError(f"the page has {len(markup)} characters, more than {MAX_CHARS}", reason="too-complex")
-    if any(len(_QUOTED.sub("", tag)) > _MAX_UNQUOTED for tag in _LONG_TAG.findall(markup)):
+    longest = max(map(len, markup.split("<")))
+    if longest > _LONG_TAG_CHARS and any(len(_QUOTED.sub("", t)) > _MAX_UNQUOTED for t in _LONG_TAG.findall(markup)):
         raise ExtractError("the page has a tag with thousands of attributes", reason="too-complex")
     if _deepest(markup) > MAX_DEPTH and (depth := _deepest(_DRAWING.sub("", markup))) > MAX_DEPTH:
         raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
