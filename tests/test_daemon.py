@@ -26,13 +26,14 @@ import pytest
 import monitor.daemon
 import monitor.pipeline
 import monitor.pipeline.lists
-from hostile import HANG, HostileServer, answer, in_turn
+from hostile import HANG, HostileServer, Request, answer, in_turn
 from monitor.archive import Archive, WriterLock, disk
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
 from monitor.config import Config, load_config, parse_config
 from monitor.daemon import Daemon
 from monitor.errors import ArchiveLocked, WorkerError
+from monitor.fetch import Turns
 from monitor.health import assess
 from monitor.notify import Notifier
 from monitor.passes import chosen_sources, known_hosts, open_fetcher, open_workers, run_pass
@@ -383,32 +384,28 @@ def test_fault_122_pages_left_when_the_pass_is_over_wait_for_the_next(server, wo
     assert {r.path for r in server.requests} >= {f"/{n}" for n in range(4)}
 
 
-def test_a_command_beside_a_pass_keeps_out_of_its_turns(server, workers, tmp_path) -> None:
-    """While a pass has a host's turn another process of the same archive waits, and then keeps the pause."""
-    outlet(server, "one", 2)
-    slow = [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", 0.1, b"<p>x"]
-    server.table |= {"one.example/0": slow, "one.example/1": slow, "one.example/extra": slow}
+def test_a_pass_and_a_command_beside_it_hold_the_turns_of_their_hosts(server, workers, tmp_path) -> None:
+    """While either asks a host, no other process of the same archive can take that host's turn."""
+    outlet(server, "one")
     config = config_for(server, tmp_path, sources=("one",))
-    sources, clock = chosen_sources(config, ()), SystemClock()
-    stop = asyncio.Event()
-    other: list[int] = []
+    free: list[bool] = []
+
+    def looked(request: Request) -> bytes:
+        turns = Turns(config.archive_path / ".hosts")
+        free.append(turns.take("one.example"))
+        turns.give_back("one.example")
+        return answer(html("Pool", "No news."))
 
     async def beside() -> None:
-        with known_hosts(config, clock) as hosts:
-            async with open_fetcher(config, clock, hosts) as fetcher:
-                other.append((await fetcher.get("http://one.example/extra")).status)
+        with known_hosts(config, SystemClock()) as hosts:
+            async with open_fetcher(config, SystemClock(), hosts) as fetcher:
+                await fetcher.get("http://one.example/extra")
 
-    asyncio.run(run_pass(config, [], clock=clock, workers=workers, stop=stop))  # the archive is there
-    thread = threading.Thread(target=lambda: asyncio.run(beside()))
-    passing = threading.Thread(
-        target=lambda: asyncio.run(run_pass(config, sources, clock=clock, workers=workers, stop=stop))
-    )
-    for one in (passing, thread):
-        one.start()
-    for one in (passing, thread):
-        one.join()
-    assert other == [200] and len(server.asked("/0")) == len(server.asked("/1")) == 1
-    assert server.most_at_once["one.example"] == 1
+    server.table |= {"one.example/0": looked, "one.example/extra": looked}
+    sources = chosen_sources(config, ())
+    asyncio.run(run_pass(config, sources, clock=SystemClock(), workers=workers, stop=asyncio.Event()))
+    asyncio.run(beside())
+    assert free == [False, False] and Turns(config.archive_path / ".hosts").take("one.example")
 
 
 @pytest.mark.parametrize("hanging", ["/rss", "/0"], ids=["list", "page"])
