@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from monitor.text import extract
+from monitor.text.comments import _Remover
+from monitor.text.tree import parse
 
 from .making import PARAGRAPHS, RUSSIAN, TITLE, article
 
@@ -147,3 +149,12 @@ def test_a_heading_that_may_be_of_the_article_takes_no_paragraphs(heading: str) 
     """Without a count or dates below it, "Discussion" heads a part of the article."""
     page = article(inside=f"<h2>{heading}</h2><p>{LINES[0]}</p><p>{LINES[1]}</p>", title=TITLE)
     assert all(line in extract(page.encode(), URL).text for line in LINES[:2])
+
+
+def test_headings_without_end_do_not_hold_the_rules() -> None:
+    """Only the first hundred headings of comments are looked at: each looks at all that follows it."""
+    looked = _Remover(parse(article(after="<h3>3 Comments</h3><p>x</p>" * 150)).body, 1, None)
+    asked: list[int] = []
+    looked._section = lambda heading: asked.append(1) or heading  # type: ignore[method-assign,func-returns-value]
+    looked.by_heading()
+    assert len(asked) == 100

@@ -46,6 +46,8 @@ _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
+_MOST_HEADINGS = 100
+"""A page has one or two headings of comments; what has thousands would hold the rules for minutes."""
 _FIRST_SIGN, _NEXT_SIGN = 3, 6
 """Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
 
@@ -145,7 +147,7 @@ class _Remover:
 
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
-        for heading in self.signs.headings:
+        for heading in self.signs.headings[:_MOST_HEADINGS]:
             if heading.gone or any(a.gone for a in heading.ancestors()):
                 continue
             section = self._section(heading)
@@ -154,7 +156,7 @@ class _Remover:
                 self._remove(section)
                 continue
             for follower in _followers(section):
-                if self._may_go(follower) and (self._looks_written(follower) or self._holds_form(follower)):
+                if (self._looks_written(follower) or self._holds_form(follower)) and self._may_go(follower):
                     self._remove(follower)
             self._remove_turns(heading, section)
             self._remove_flat(heading, section)
@@ -239,7 +241,13 @@ class _Remover:
             if stamp.gone or any(a.gone for a in stamp.ancestors()):
                 continue
             item = next((a for a in stamp.ancestors() if a.chars > stamp.chars + _LEAST_COMMENT), None)
-            if item is None or not _is_named_and_dated(item) or not self._is_small(item) or self._is_one_of_many(item):
+            if (
+                item is None
+                or item.chars > _ITEM_SIZE
+                or not _is_named_and_dated(item)
+                or not self._is_small(item)
+                or self._is_one_of_many(item)
+            ):
                 continue
             around = next(a for a in item.ancestors() if self._holds_title(a) or a.parent is None)
             after = self.prose.between(item.end, around.end)

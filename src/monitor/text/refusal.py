@@ -36,7 +36,9 @@ _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|ein
 
 
 _FEED = re.compile(
-    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S
+    # Possessive: a page that begins with many comments is divided between them in one way only.
+    rb"(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.S,
 )
 
 
