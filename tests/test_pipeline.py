@@ -205,6 +205,81 @@ def test_fault_040_the_front_page_in_an_articles_place_may_be_maintenance(server
     assert len(server.asked("/2/b")) == 4
 
 
+def reserving(server: HostileServer, *, head: str = "", headers: dict[str, str] | None = None) -> None:
+    """An outlet with one article on the topic, which reserves something."""
+    page = answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC, head=head), headers=headers or {})
+    server.table |= {"/rss": feed(("Rail accord", "http://outlet.example/news/a")), "/news/a": page}
+
+
+TDM_META = '<meta name="tdm-reservation" content="1">'
+NOARCHIVE_META = '<meta name="robots" content="index, noarchive">'
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "told"),
+    [
+        (NOARCHIVE_META, {}, ["noarchive"]),
+        ("", {"X-Robots-Tag": "noindex\r\nX-Robots-Tag: noarchive"}, ["noarchive"]),
+        (TDM_META, {}, ["tdm"]),
+        ("", {"tdm-reservation": "1"}, ["tdm"]),
+        ("", {"tdm-reservation": "0"}, []),
+    ],
+)
+def test_what_a_page_reserves_is_recorded_and_it_is_stored(server, go, archive, head, headers, told) -> None:
+    """In meta elements and in any of several headers; nothing is left out unless the desk says so."""
+    reserving(server, head=head, headers=headers)
+    go()
+    [entry] = archive.entries()
+    assert entry.metadata["reservations"] == told
+    assert server.asked("/.well-known/tdmrep.json") == []
+
+
+@pytest.mark.parametrize(("name", "head"), [("noarchive", NOARCHIVE_META), ("tdm", TDM_META)])
+def test_a_reservation_that_is_respected_leaves_the_page_unstored(server, go, archive, name, head) -> None:
+    """The journal says why; another kind of reservation is no reason."""
+    reserving(server, head=head)
+    go(more=f'[archive]\nrespect = ["{name}"]')
+    assert list(archive.entries()) == []
+    assert reasons(archive)["/news/a"] == f"the site reserves it: {name}"
+
+
+@pytest.mark.parametrize(
+    ("rules", "stored"),
+    [
+        ('[{"location": "/news/*", "tdm-reservation": 1}]', 0),
+        ('[{"location": "/", "tdm-reservation": 1}, {"location": "/news/", "tdm-reservation": 0}]', 1),
+        ('[{"location": "/sport", "tdm-reservation": 1}]', 1),
+        ('{"location": "/"}', 1),
+        ('[{"location": 3, "tdm-reservation": 1}, 4]', 1),
+        ("[" * 100_000, 1),
+        ("<html>not found</html>", 1),
+    ],
+)
+def test_a_site_reserves_pages_in_a_file_of_its_own(server, go, archive, rules, stored) -> None:
+    """tdmrep.json is read where "tdm" is respected; of its locations the longest decides; a broken one reserves nothing."""
+    reserving(server)
+    server.table["/.well-known/tdmrep.json"] = answer(rules.encode(), type="application/json")
+    go(more='[archive]\nrespect = ["tdm"]')
+    assert len(list(archive.entries())) == stored
+
+
+@pytest.mark.parametrize(("status", "asked"), [(404, 1), (403, 2)])
+def test_a_sites_file_of_reservations_is_asked_for_once_a_day(server, go, archive, status, asked) -> None:
+    """Also where there is none; a refusal is asked again in the next pass, but not twice in one."""
+    reserving(server)
+    server.table["/.well-known/tdmrep.json"] = answer(b"", status)
+    more = answer(html("Kazakhstan and the EU agree on grain", *[ON_TOPIC.replace("rail", "grain")] * 2))
+    server.table |= {"/news/b": more, "/news/c": answer(html("Astana, EU: a treaty", ON_TOPIC.replace("rail", "sea")))}
+    server.table["/rss"] = in_turn(
+        feed(("Rail", "http://outlet.example/news/a"), ("Grain", "http://outlet.example/news/b")),
+        feed(("Sea", "http://outlet.example/news/c")),
+    )
+    for hours in (0, 20):
+        go(after=timedelta(hours=hours), more='[archive]\nrespect = ["tdm"]')
+    assert all(server.asked(f"/news/{name}") for name in "abc")
+    assert len(server.asked("/.well-known/tdmrep.json")) == asked
+
+
 def test_an_article_on_the_topic_is_stored_and_another_is_journalled(server, go, archive) -> None:
     """From a feed to a text in the archive; what is off the topic leaves a line with the reason."""
     server.table |= {

@@ -261,6 +261,12 @@ def test_fault_066_other_types(body: bytes) -> None:
     assert "Astana" in extract(article().encode(), content_type="text/plain").text
 
 
+def test_fault_066_comments_before_the_root_are_divided_in_one_way_only() -> None:
+    """A page that begins with many comments is read as quickly as any other; a feed behind them is told."""
+    assert "Astana" in extract(b"<!-- -->" * 200 + article().encode()).text
+    assert reason(b"<!-- -->" * 200 + b'<rss version="2.0"></rss>') == "not-html"
+
+
 def test_dates_are_never_in_the_future() -> None:
     """A date more than a day after now is passed over for the next one."""
     head = '<meta property="article:published_time" content="2031-01-01T10:00:00Z"><meta name="date" content="2025-10-20T17:58:00+02:00">'

@@ -106,7 +106,8 @@ class ArchiveSettings(Settings):
     layout: Literal["spaced", "compact"] = Field("spaced", description="Blank lines between paragraphs, or none.")
     keep_near_misses: bool = Field(False, description="Keep pages that met one side of the topic, in near-misses/.")
     respect: tuple[Literal["noarchive", "tdm"], ...] = Field(
-        (), description="Reservations that leave a page unstored; others are only recorded."
+        (),
+        description='Reservations that leave a page unstored; others are only recorded. "tdm" also reads tdmrep.json.',
     )
 
 

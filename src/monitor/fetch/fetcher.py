@@ -25,6 +25,7 @@ from monitor.fetch.guard import Meter
 from monitor.fetch.pace import HostMemory, Pace, parse_retry_after
 from monitor.fetch.redirect import next_hop
 from monitor.fetch.refusal import is_consent_wall, refusal
+from monitor.fetch.reserved import Reserved
 from monitor.fetch.resolve import Resolver, SystemResolver
 from monitor.fetch.robots import MAX_ROBOTS, Robots, RobotsAnswer
 from monitor.fetch.turns import Turns
@@ -71,6 +72,7 @@ class Fetcher:
         self._clock = clock
         self._agent = user_agent.split("/")[0].split()[0]
         self._robots = Robots(self._agent, clock, memory, self._ask_robots)
+        self._reserved = Reserved(clock, memory, self.get)
         self._pace = Pace(
             clock,
             memory,
@@ -113,6 +115,10 @@ class Fetcher:
             raise
         _log.debug("%s: %d, %d bytes, %.2f s", masked(url), page.status, len(page.body), page.elapsed)
         return page
+
+    async def is_reserved(self, url: str) -> bool:
+        """True when the site's file of the TDM Reservation Protocol reserves the page; it is asked for once a day."""
+        return await self._reserved.holds(url)
 
     def _wish(self, accept: Accept, validators: Validators) -> Wish:
         caps = {"page": self._settings.max_page, "feed": self._settings.max_feed, "sitemap": self._settings.max_sitemap}

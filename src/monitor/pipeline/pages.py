@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +38,7 @@ _MISSING_TRIES = 3
 """Lists name pages that their own site has not published everywhere yet."""
 _FEED_TEXT_AFTER = 3
 """After so many tries the text that the feed carries will do."""
-_MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page"})
+_MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page", "soft-404"})
 """What stands where an article is expected and may be gone tomorrow."""
 _MOST_TRIES = 30
 """A page is asked for again for about a month while what keeps it away may pass: an outage must not cost articles."""
@@ -118,7 +119,17 @@ class Pages:
             again = schedule.retry_link(target.tries + 1, self._clock.now()) if target.tries < _PARSE_TRIES else None
             self._page_unread(target, page, "failed", str(error), again)
         else:
+            reading = await self._reserved_by_site(reading, page)
             await self._file(target, reading, Origin.of_link(target.link, page), page)
+
+    async def _reserved_by_site(self, reading: Reading, page: Page) -> Reading:
+        """A site's own file is asked for only where it is heeded, and for what would be stored: it costs a request a day."""
+        if "tdm" not in self._parts.config.archive.respect or not reading.relevant or reading.article is None:
+            return reading
+        if not await self._parts.fetcher.is_reserved(page.final_url):
+            return reading
+        reservations = tuple(dict.fromkeys((*reading.article.reservations, "tdm")))
+        return dataclasses.replace(reading, article=dataclasses.replace(reading.article, reservations=reservations))
 
     def _page_unread(
         self, target: Target, page: Page, event: Event, reason: str, again: datetime | None = None
@@ -263,7 +274,7 @@ def _told_by(link: Link) -> Any:
 def _header_reservations(page: Page) -> tuple[str, ...]:
     """What the answer's headers reserve (X-Robots-Tag; TDM Reservation Protocol, W3C community report 2024)."""
     found = []
-    if "noarchive" in (page.header("x-robots-tag") or "").lower():
+    if any(name.lower() == "x-robots-tag" and "noarchive" in value.lower() for name, value in page.headers):
         found.append("noarchive")
     if (page.header("tdm-reservation") or "").strip() == "1":
         found.append("tdm")
