@@ -55,6 +55,8 @@ def test_weak_terms_that_do_not_name_a_side_are_shown() -> None:
         ),
         ("de", "Von der Leyen umwirbt Tokajew. Astana erwartet viel. In Brüssel ist man vorsichtig."),
         ("ru", "Брюссель зовёт Токаева. Каллас ждут в Астане."),
+        ("da", "Dan Jørgensen i Kasakhstan. Energikommissær Dan Jørgensen taler om uran."),
+        ("de", "Mehr Handel mit Kasachstan. Eurostat zählt, was die Mitgliedstaaten kaufen. Es ist Öl."),
     ],
 )
 def test_weak_terms_of_two_kinds_name_a_side(language: str, text: str) -> None:
@@ -75,6 +77,13 @@ def test_weak_terms_of_two_kinds_name_a_side(language: str, text: str) -> None:
 def test_a_city_that_is_only_a_city_names_no_side(language: str, title: str, text: str) -> None:
     """Football, cycling and travel go to the same places."""
     assert not verdict(title, text, language=language).relevant
+
+
+def test_eurojust_alone_is_not_the_union() -> None:
+    """Like Europol it stands in reports of crime; next to the union it supports it."""
+    text = "Eurojust and the police arrested eight in Kazakhstan. {} They sold coins that never were."
+    assert not verdict("Arrests in Kazakhstan", text.format("All deny it."), language="en").relevant
+    assert verdict("Arrests in Kazakhstan", text.format("The EU thanked Astana."), language="en").relevant
 
 
 def test_a_lone_mention_in_the_body_is_passing() -> None:
@@ -118,12 +127,13 @@ def test_a_member_of_an_enumeration_weighs_less() -> None:
     assert verdict("", listed, language="en").score < verdict("", alone, language="en").score
 
 
-def test_a_neighbour_in_the_title_takes_the_side_over() -> None:
+@pytest.mark.parametrize("neighbour", ["Uzbekistan", "Moldova"])
+def test_a_neighbour_in_the_title_takes_the_side_over(neighbour: str) -> None:
     """An agreement with Uzbekistan that names Kazakhstan as a precedent is about Uzbekistan."""
     text = "The EU and {0} signed. Kazakhstan has signed before. The EU hopes for more."
-    uzbek = verdict("EU and Uzbekistan sign", text.format("Uzbekistan"), language="en")
-    assert not uzbek.relevant
-    assert uzbek.score < verdict("EU signs", text.format("Mars"), language="en").score
+    other = verdict(f"EU and {neighbour} sign", text.format(neighbour), language="en")
+    assert not other.relevant
+    assert other.score < verdict("EU signs", text.format("Mars"), language="en").score
 
 
 @pytest.mark.parametrize(

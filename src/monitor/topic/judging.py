@@ -173,7 +173,9 @@ def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     given = scope in side.given_in
     naming = (*side.strong, *side.weak) if given else side.strong
     strong = [m for m in mentions if m.hit.entry.group in naming]
-    instead = [m for m in mentions if _stands_in(m, side, mentions)]
+    named = {m.hit.entry.group for m in mentions}
+    stand_ins = {group for group, wanted in side.instead.items() if group in named and not named.isdisjoint(wanted)}
+    instead = [m for m in mentions if m.hit.entry.group in stand_ins]
     supporting = side.support if given else (*side.weak, *side.support)
     support = [m for m in mentions if m.hit.entry.group in supporting]
     if not strong and not instead:
@@ -186,11 +188,6 @@ def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     elif given:
         mass = max(mass, GIVEN_LEAST)
     return _Weighed(mass, (*strong, *instead), tuple(support))
-
-
-def _stands_in(mention: _Mention, side: Side, mentions: Sequence[_Mention]) -> bool:
-    wanted = side.instead.get(mention.hit.entry.group)
-    return wanted is not None and any(m.hit.entry.group in wanted for m in mentions)
 
 
 def _gives_way(side: Side, mentions: Sequence[_Mention], strong: Sequence[_Mention]) -> bool:

@@ -78,6 +78,9 @@ def _end(prepared: Prepared, at: int, entry: Entry) -> int:
     spans, words = prepared.spans, entry.term.words
     if at + len(words) > len(spans):
         return 0
+    # The last word tells soonest: many phrases open with an article.
+    if text[spans[at + len(words) - 1][0]] != words[-1].text[0]:
+        return 0
     previous = 0
     for offset, word in enumerate(words):
         start, end = spans[at + offset]

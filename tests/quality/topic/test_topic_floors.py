@@ -1,8 +1,9 @@
 """Floors of the topic on labelled articles, part by part, and on a stream of real texts about other things.
 
 articles.jsonl was written as the press writes, before the terms and weights were tuned, and not looked into for the
-quarter that `is_held_out` sets apart. Ids with a b (268) or a c (114) are two later sets, each labelled without looking at the
-terms and before it was first judged; then precision and recall were 0.985 and 0.978, and 0.961 and 0.961.
+quarter that `is_held_out` sets apart. Ids with a b (268), a c (114) or a d (156) are three later sets, each labelled without
+looking at the terms and before it was first judged; then precision and recall were 0.985 and 0.978, 0.961 and 0.961, and 0.974
+and 0.974. The d set has six articles of 45 to 170 words in each of 26 languages, half of them on the topic.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def test_each_language(language: str) -> None:
     """No language pays for the others: at most one mistake of each kind."""
     articles = [a for a in ARTICLES if a["language"] == language]
     precision, recall = rates(articles)
-    one = 1 / sum(a["relevant"] for a in articles)
-    assert precision >= 1 - one and recall >= 1 - one
+    least = 1 - 1 / sum(a["relevant"] for a in articles)
+    assert precision > least - 1e-9 and recall > least - 1e-9
 
 
 def test_the_set_is_what_it_says() -> None:
