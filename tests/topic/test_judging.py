@@ -106,6 +106,18 @@ def test_the_gas_pipeline_is_not_the_corridor(language: str, text: str) -> None:
     assert "nothing names kazakhstan" in verdict(text, language=language).reason
 
 
+def test_a_lone_mention_in_the_lead_of_a_long_text_is_passing() -> None:
+    """A long report on the topic names both sides again, or opens with them; a short one need not."""
+    text = (
+        "Kazakhstan sells oil to China. Russia, under sanctions of the EU, looks on. {0}"
+        + "Prices in Kazakhstan rose. " * 60
+    )
+    assert not verdict("Kazakhstan sells oil", text.format(""), language="en").relevant
+    assert verdict("Kazakhstan sells oil", text.format("The EU buys more. "), language="en").relevant
+    assert verdict("Kazakhstan sells oil", "Kazakhstan sells the EU oil. " + text[70:], language="en").relevant
+    assert verdict("Kazakhstan sells oil", text.format("")[:200], language="en").relevant
+
+
 def test_masks_are_blanked_before_anything_is_looked_for() -> None:
     """The Eurasian union and the judo federation hold the words of the European Union."""
     assert not verdict("Казахстан: Европейский союз дзюдо", language="ru").relevant

@@ -32,6 +32,8 @@ GIVEN_LEAST = 1.5
 """Mass a side has as soon as it is named in an outlet that speaks of it anyway."""
 USUAL_LENGTH = 2500
 """Characters of an article in which one mention is one mention; in a longer one it weighs less."""
+LONG = 1200
+"""Characters of an article that names its subject more than once: a lone mention after the first sentence is passing."""
 NEARNESS = ((0, 1.0), (1, 0.92), (3, 0.85))
 """How much the score keeps when the sides are at most so many sentences apart."""
 FAR = 0.72
@@ -90,7 +92,7 @@ def judge(
     places = _Places.of(prepared.clean, len(clean(title)) if title else 0)
     hits = find(prepared, topic, language=language, likely=source_languages)
     mentions = [places.mention(prepared, hit) for hit in hits]
-    sides = {name: _weigh(side, mentions, scope) for name, side in topic.sides.items()}
+    sides = {name: _weigh(side, mentions, scope, places.lone_from) for name, side in topic.sides.items()}
     score = round(_score(list(sides.values())), 3)
     relevant = score >= topic.threshold
     met = [name for name, side in sides.items() if side.mass]
@@ -116,10 +118,12 @@ class _Places:
     """Where the parts of an article are.
 
     The lead is the first third, but no more than 700 characters and at least the first sentence; the end is the last
-    fifth, and in a text of three sentences or more at least the last one.
+    fifth, and in a text of three sentences or more at least the last one. From `lone_from` on a side named in one sentence
+    only is named in passing, though in the lead: in a long text that is after the first sentence.
     """
 
     title_end: int
+    lone_from: int
     lead_end: int
     end_start: int
     sentences: tuple[int, ...]
@@ -135,6 +139,7 @@ class _Places:
         letters = body * (_IDEOGRAPH_LETTERS if _IDEOGRAPH.search(text, title_end) else 1)
         return cls(
             title_end=title_end,
+            lone_from=first_end if letters > LONG else len(text),
             lead_end=max(first_end, title_end + min(body // 3, 700)),
             end_start=min(last_start, title_end + body * 4 // 5),
             sentences=sentences,
@@ -169,7 +174,7 @@ def _context(prepared: Prepared, hit: Hit) -> str:
     return " ".join(prepared.clean[start:end].split())
 
 
-def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
+def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope, lone_from: int) -> _Weighed:
     given = scope in side.given_in
     naming = (*side.strong, *side.weak) if given else side.strong
     strong = [m for m in mentions if m.hit.entry.group in naming]
@@ -181,6 +186,8 @@ def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     if not strong and not instead:
         return _Weighed(support=tuple(support))
     passing = [(m.hit.start, m.hit.end) for m in mentions if m.hit.entry.group == PASSING]
+    if len({m.sentence for m in (*strong, *instead)}) == 1:
+        strong, instead = _as_in_the_body(strong, lone_from), _as_in_the_body(instead, lone_from)
     mass = _mass(strong, passing) + INSTEAD_WEIGHT * _mass(instead, passing)
     mass += min(MOST_SUPPORT, SUPPORT_WEIGHT * _mass(support, passing))
     if _gives_way(side, mentions, strong):
@@ -188,6 +195,15 @@ def _weigh(side: Side, mentions: Sequence[_Mention], scope: Scope) -> _Weighed:
     elif given:
         mass = max(mass, GIVEN_LEAST)
     return _Weighed(mass, (*strong, *instead), tuple(support))
+
+
+def _as_in_the_body(mentions: Sequence[_Mention], since: int) -> list[_Mention]:
+    """The mentions, those in the lead from `since` on weighed as if they stood after it."""
+    share = WEIGHTS["body"] / WEIGHTS["lead"]
+    return [
+        dataclasses.replace(m, weight=m.weight * share) if m.where == "lead" and m.hit.start >= since else m
+        for m in mentions
+    ]
 
 
 def _gives_way(side: Side, mentions: Sequence[_Mention], strong: Sequence[_Mention]) -> bool:
