@@ -250,6 +250,9 @@ class Press:
         now = self._clock.value
         self._judge(site, path, now)
         site.under_way += 1
+        # A visit ends, for the books, before its answer is out: the visitor's clock may jump as soon as it is read, and be
+        # past the pause when this process gets to look at it.
+        site.ended = now
         try:
             if site.limits(now):
                 status, kind, body, headers = 429, "text/plain", b"", {"Retry-After": str(int(site.held_until - now))}
@@ -262,11 +265,11 @@ class Press:
             self.answers[status] += 1
             lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", f"Content-Type: {kind}"]
             lines += [f"{name}: {value}" for name, value in headers.items()]
+            site.ended = self._clock.value
             writer.write("\r\n".join([*lines, "", ""]).encode() + body)
             await writer.drain()
         finally:
             site.under_way -= 1
-            site.ended = self._clock.value
 
     def _judge(self, site: Site, path: str, now: float) -> None:
         rules = {
