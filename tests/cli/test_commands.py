@@ -326,7 +326,12 @@ def test_a_dry_run_stores_nothing(desk: Path) -> None:
         asked = [request.path for request in server.requests]
     assert done.returncode == 0 and "follow\thttp://outlet.example/a" in done.stdout
     assert asked == ["/robots.txt", "/rss"]
-    assert sorted(path.name for path in (desk / "archive").iterdir()) == [".hosts", ".lock", "README.txt", "state.sqlite"]
+    assert sorted(path.name for path in (desk / "archive").iterdir()) == [
+        ".hosts",
+        ".lock",
+        "README.txt",
+        "state.sqlite",
+    ]
     with contextlib.closing(State.readable(desk / "archive" / "state.sqlite")) as state:
         assert state.last_request("outlet.example") and not state.sources() and not state.pending()
 
