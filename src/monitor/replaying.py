@@ -137,7 +137,7 @@ def rejudge(archive: Archive, index: Index, config: Config, names: Sequence[str]
     for entry in index.fetched_since(None):
         if entry.metadata["relevance"] or entry.metadata["revision_of"] is None:
             yield from _rejudge_stored(archive, index, entry, topics, config)
-    near = Archive(archive.root / "near-misses")
+    near = archive.near_misses
     for entry in near.entries():
         if index.entry(entry.id) is None:
             yield from _rejudge_near_miss(near, entry, topics, config)
@@ -181,7 +181,7 @@ def apply(change: Rejudged, writer: Writer, config: Config, clock: Clock) -> Non
 
 
 def _let_in(entry: Entry, writer: Writer, config: Config, clock: Clock) -> None:
-    near = Archive(writer.archive.root / "near-misses")
+    near = writer.archive.near_misses
     m, document = entry.metadata, near.document(entry.path)
     source = _source_of(entry, config)
     article = _article(entry, document)

@@ -44,7 +44,7 @@ class Writer:
         days = self.archive.sweep(self.index.reported_ids())
         self.filing.report(self.index.sync(), clock.now())
         self.filing.finish(days)
-        near = Archive(self.archive.root / "near-misses")
+        near = self.archive.near_misses
         near.finish_days(near.sweep(set()))
 
 

@@ -54,6 +54,11 @@ class Archive:
         self.root = root
         self.journal = Journal(root)
 
+    @property
+    def near_misses(self) -> Archive:
+        """The pages that met one side of a topic, kept in the same form; its folder may be missing."""
+        return Archive(self.root / "near-misses")
+
     @classmethod
     def open(cls, root: Path) -> Archive:
         """Open an archive, or make one where there is nothing yet.

@@ -24,7 +24,7 @@ def verify(archive: Archive) -> Iterator[str]:
     yield from _verify_days(archive, found)
     yield from _verify_journal(archive, found)
     # Their journal lines tell of a rejection, and none of them says where the copy stands.
-    yield from _verify_days(Archive(archive.root / "near-misses"), {})
+    yield from _verify_days(archive.near_misses, {})
 
 
 def _verify_days(archive: Archive, found: dict[str, str]) -> Iterator[str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from monitor.clock import Clock
 from monitor.errors import BadStatus, FetchError
 from monitor.fetch.address import parse_url
 from monitor.fetch.pace import HostMemory, RobotsCopy
-from monitor.fetch.robots import Rules, decode_robots
+from monitor.fetch.robots import FRESH, Rules, decode_robots
 from monitor.model import Page
 
-PLACE = "/.well-known/tdmrep.json"
-_FRESH = timedelta(hours=24)
+_PLACE = "/.well-known/tdmrep.json"
 
 
 class Reserved:
@@ -27,9 +25,9 @@ class Reserved:
 
     async def holds(self, url: str) -> bool:
         """True when the site's file reserves the page. It is asked for once a day; where none is read, nothing is."""
-        place = parse_url(url).origin + PLACE
+        place = parse_url(url).origin + _PLACE
         kept = self._memory.robots(place)
-        if place not in self._missed and (kept is None or abs(self._clock.now() - kept.fetched) >= _FRESH):
+        if place not in self._missed and (kept is None or abs(self._clock.now() - kept.fetched) >= FRESH):
             kept = await self._fetch(place) or kept
         return kept is not None and not Rules(_as_rules(kept.text), "*").allows(url)
 

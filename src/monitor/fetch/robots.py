@@ -18,7 +18,7 @@ from monitor.fetch.pace import HostMemory, RobotsCopy
 
 MAX_ROBOTS = 500 * 1024
 MAX_CRAWL_DELAY = 120.0
-_FRESH = timedelta(hours=24)
+FRESH = timedelta(hours=24)
 _STALE = timedelta(hours=48)
 """A good copy is used for 24 h, and for 24 h more while the site's own cannot be had (RFC 9309, 2.4)."""
 _AGAIN = timedelta(minutes=10)
@@ -92,7 +92,7 @@ class Robots:
         origin = target.origin
         async with self._locks.setdefault(origin, asyncio.Lock()):
             kept = self._memory.robots(origin)
-            if kept and _is_good(kept) and self._age(kept) < _FRESH:
+            if kept and _is_good(kept) and self._age(kept) < FRESH:
                 return self._rules(origin, kept)
             try:
                 self._check_failure(origin, kept)

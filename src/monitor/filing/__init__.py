@@ -19,7 +19,6 @@ from monitor.filing.record import Filed, Origin, capture_of, kept_because, metad
 from monitor.index import Index
 from monitor.model import Article, Decision, Entry, Verdict
 from monitor.reading import Reading
-from monitor.urls import leads_away
 
 __all__ = ["Filed", "Filing", "Note", "Origin"]
 
@@ -36,7 +35,7 @@ class Filing:
         self._copies = copies
         self._compared = Comparison(archive, index, embeddings=copies.embeddings)
         self._logbook = Logbook(archive, index)
-        self._near_misses = Archive(archive.root / "near-misses")
+        self._near_misses = archive.near_misses
         self._stored: list[tuple[Entry, Fingerprint]] = []
         self._days: set[str] = set()
         self._near_days: set[str] = set()
@@ -62,8 +61,6 @@ class Filing:
             return self._leave("skipped", origin, now, reading.skipped or "")
         if erased := self._erased(reading, origin, now):
             return erased
-        if origin.page and leads_away(origin.url, origin.page.final_url):
-            return self._led_away(origin, origin.page.final_url, now, revises)
         if reserved := sorted(set(self._settings.respect) & {r.split(":")[0] for r in article.reservations}):
             return self._leave("refused", origin, now, f"the site reserves it: {', '.join(reserved)}", article)
         if revises and not self._compared.stands(revises):
@@ -73,11 +70,6 @@ class Filing:
         if not reading.relevant and not any_topic:
             return self._reject(reading, origin, now)
         return self._file_new(reading, origin, now)
-
-    def _led_away(self, origin: Origin, final_url: str, now: datetime, revises: Entry | None) -> Filed:
-        """What a home page or section shows is not the article that was asked for, whatever stands on it today."""
-        reason = f"home-page: the address leads to {final_url}"
-        return Filed("unchanged", reason, of=revises.id) if revises else self._leave("refused", origin, now, reason)
 
     def _erased(self, reading: Reading, origin: Origin, now: datetime) -> Filed | None:
         """What was erased does not come back, neither from its address nor as the same text from another one."""

@@ -148,7 +148,7 @@ class _Remover:
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
         for heading in self.signs.headings[:_MOST_HEADINGS]:
-            if heading.gone or any(a.gone for a in heading.ancestors()):
+            if _is_out(heading):
                 continue
             section = self._section(heading)
             alone = section.chars <= heading.chars
@@ -198,7 +198,7 @@ class _Remover:
         innermost first."""
         replies: list[Element] = []
         for control in reversed(self.signs.firsts):
-            if control.gone or any(a.gone for a in control.ancestors()):
+            if _is_out(control):
                 continue
             found = self._around_control(control, replies)
             if found is not None:
@@ -222,7 +222,7 @@ class _Remover:
         that has a date too."""
         for order in self.signs.forms:
             box = self.root.page[order]
-            if box.gone or any(a.gone for a in box.ancestors()):
+            if _is_out(box):
                 continue
             for around in box.ancestors():
                 above = self.prose.between(0, around.order)
@@ -238,7 +238,7 @@ class _Remover:
             return
         for order in self.signs.stamps:
             stamp = self.root.page[order]
-            if stamp.gone or any(a.gone for a in stamp.ancestors()):
+            if _is_out(stamp):
                 continue
             item = next((a for a in stamp.ancestors() if a.chars > stamp.chars + _LEAST_COMMENT), None)
             if (
@@ -257,7 +257,7 @@ class _Remover:
     def _dates_left(self, element: Element) -> int:
         """How many dates stand in the element outside what is gone."""
         dates = (self.root.page[order] for order in self.signs.within(element, self.signs.stamps))
-        return sum(not d.gone and not any(a.gone for a in d.ancestors()) for d in dates)
+        return sum(not _is_out(d) for d in dates)
 
     def _is_one_of_many(self, item: Element) -> bool:
         """True when it has siblings of its form that are dated too and were left: what they are not, it is not either."""
@@ -390,6 +390,11 @@ def _is_control(element: Element) -> bool:
 
 def _day_at(element: Element) -> date | None:
     return day_of(element.get("datetime")) or day_of(element.text(_HEAD_SIZE))
+
+
+def _is_out(element: Element) -> bool:
+    """True when the element, or something around it, was taken out."""
+    return bool(element.gone) or any(a.gone for a in element.ancestors())
 
 
 def _form(element: Element) -> tuple[str, str]:
