@@ -13,7 +13,7 @@ import html.entities
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from monitor.config.terms import Term, clean, fold
 from monitor.config.topics import Side
@@ -42,8 +42,8 @@ EVERYWHERE = (
     "transport",
 )
 """Beginnings of words that stand on every other page, so that another word of the term is looked for."""
-TOGETHER = 26
-"""Runs in one search, or those of a few first letters: the engine is much slower when a pattern outgrows its tables."""
+TOGETHER = 80
+"""Runs in one search: see `Search`."""
 ACRONYM = 3
 """Case-sensitive terms of more letters are looked for in any case, like others."""
 FREQUENT = "easitornlcdupmfhgbyvwkjxqz"
@@ -61,14 +61,13 @@ _PLAIN = (
     r"|\\u00(?:[46][1-9a-fA-F]|[57][0-9aA])|%(?:[46][1-9a-fA-F]|[57][0-9aA]))"
 )
 _UNSEEN = (
-    # what a reader does not see between two letters
-    r"&(?:amp;)*(?:shy|zwn?j);"
-    r"|&#(?:0*173|7[67][0-9]|8[0-7][0-9]|16[0-4][0-9]|820[3-7]|823[4-8]|8288|829[4-9]|65279);"
-    rf"|&#[xX]0*(?:[aA][dD]|20(?:0[b-fB-F]|2[a-eA-E]|6{_HEX})|[fF][eE][fF][fF]|3[0-6]{_HEX}|6[1-7]{_HEX});"
-    rf"|\\u(?:00[aA][dD]|20(?:0[b-fB-F]|2[a-eA-E]|6{_HEX})|[fF][eE][fF][fF]|03[0-6]{_HEX}|06[1-7]{_HEX})"
-    rf"|%[cC]2%[aA][dD]|%[cC][cCdD]%{_HEX}{_HEX}"
-    r"|[\u{ad}\u{34f}\u{300}-\u{36f}\u{483}-\u{489}\u{610}-\u{61a}\u{640}\u{64b}-\u{65f}\u{670}\u{6d6}-\u{6dc}\u{6df}-\u{6e8}"
-    r"\u{6ea}-\u{6ed}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{fe00}-\u{fe0f}\u{feff}]"
+    # what a reader does not see between two letters, and some marks near it: the search is the faster the fewer ranges
+    r"&(?:(?:amp;)*(?:shy|zwn?j)|#(?:0*173|7[67][0-9]|8[0-7][0-9]|16[0-4][0-9]|82[0-9][0-9]|65279"
+    rf"|[xX]0*(?:[aA][dD]|20[0-6]{_HEX}|[fF][eE][fF][fF]|3[0-6]{_HEX}|6[1-7]{_HEX})));"
+    rf"|\\u(?:00[aA][dD]|20[0-6]{_HEX}|[fF][eE][fF][fF]|03[0-6]{_HEX}|06[1-7]{_HEX})"
+    rf"|%[cC](?:2%[aA][dD]|[cCdD]%{_HEX}{_HEX})"
+    r"|[\x{ad}\x{300}-\x{36f}\x{483}-\x{489}\x{610}-\x{61a}\x{640}-\x{670}\x{6d6}-\x{6ed}\x{180e}\x{200b}-\x{206f}"
+    r"\x{fe00}-\x{fe0f}\x{feff}]"
 )
 _TAG = (
     # escaped in one way from its beginning to its end: a mixture would double the time
@@ -119,8 +118,7 @@ def _searches(topic: Topic, scope: Scope) -> tuple[tuple[str, Search], ...]:
 def _search(topic: Topic, side: Side, scope: Scope) -> Search | None:
     """For the terms of which one stands on every page that can meet the side in an outlet of that scope.
 
-    Where one group stands in for another only together with a third, one of the two is enough to look for; and their words
-    are searched for without tags in them, which would make the search ten times slower.
+    Where one group stands in for another only together with a third, one of the two is enough to look for.
     """
     own = _runs(_of(topic, {*side.strong, *(side.weak if scope in side.given_in else ())}))
     pairs = [[_of(topic, {group}), _of(topic, asked)] for group, asked in side.instead.items()]
@@ -128,14 +126,12 @@ def _search(topic: Topic, side: Side, scope: Scope) -> Search | None:
     if own is None or others is None:
         return None
     # where letters were read in a wrong encoding no term stands as it is written, but the rule sees through that
-    first, *more = [*_patterns(own, f"(?:{_TAG}|{_UNSEEN})*"), *_patterns(others, f"(?:{_UNSEEN})*")]
+    first, *more = [_any(runs) for runs in _batched(sorted({*own, *others}))] or [""]
     return Search(["|".join([first, *SIGNS, _PLAIN]), *more])
 
 
-def _patterns(runs: Sequence[str], between: str) -> Iterator[str]:
-    together = TOGETHER if len({run[0] for run in runs}) > TOGETHER else len(runs) or 1
-    for at in range(0, len(runs), together):
-        yield _any(runs[at : at + together], between)
+def _batched(runs: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (runs[at : at + TOGETHER] for at in range(0, len(runs), TOGETHER))
 
 
 def _of(topic: Topic, groups: Iterable[str]) -> list[Term]:
@@ -191,44 +187,45 @@ def _rarity(run: str) -> int:
     return sum(FREQUENT.find(letter) % 32 for letter in run)
 
 
-def _any(runs: Iterable[str], between: str) -> str:
+def _any(runs: Iterable[str]) -> str:
     """A pattern for any of the runs: a tree of letters, so that those with the same beginning share it."""
     root: dict[str, Any] = {}
     for run in runs:
         tree = root
         for letter in run:
             tree = tree.setdefault(letter, {})
-    return _branches(root, between)
+    return _branches(root)
 
 
-def _branches(tree: Mapping[str, Any], between: str) -> str:
-    tails = ((letter, _branches(below, between)) for letter, below in sorted(tree.items()))
-    return "|".join(_written(letter) + (f"{between}(?:{tail})" if tail else "") for letter, tail in tails)
+def _branches(tree: Mapping[str, Any]) -> str:
+    tails = ((letter, _branches(below)) for letter, below in sorted(tree.items()))
+    return "|".join(_written(letter) + (f"(?:{_TAG}|{_UNSEEN})*(?:{tail})" if tail else "") for letter, tail in tails)
 
 
 def _written(letter: str) -> str:
     """All ways to write a folded letter."""
-    variants = _variants().get(letter, ())
-    plain = "".join(f"\\u{{{ord(char):x}}}" for char in (letter, *variants))
-    if letter.isascii():
-        return f"(?:[{plain}]|{_ACCENTED})"
-    return f"(?:[{plain}]|{'|'.join(map(_escaped, (letter, *variants)))})"
+    chars = (letter, *_variants().get(letter, ()))
+    plain = "".join(f"\\x{{{ord(char):x}}}" for char in chars)
+    return f"(?:[{plain}]|{_ACCENTED if letter.isascii() else _escaped(chars)})"
 
 
-def _escaped(char: str) -> str:
-    number = f"{ord(char):x}"
-    forms = [
-        f"&#0*{ord(char)};?",
-        f"&#[xX]0*{_any_case(number)};?",
-        rf"\\u{_any_case(number.zfill(4))}",
-        "".join(f"%{_any_case(f'{byte:02x}')}" for byte in char.encode()),
-        *(f"&{name}" for name in _entity_names().get(char, ())),
-    ]
-    return "|".join(forms)
+def _escaped(chars: Sequence[str]) -> str:
+    """The characters escaped, those of each way together: the search is the faster the fewer ways begin alike."""
+    numbers = [f"{ord(char):x}" for char in chars]
+    names = [f"|{name}" for char in chars for name in _entity_names().get(char, ())]
+    return (
+        rf"&(?:#(?:0*{_one_of(str(ord(char)) for char in chars)}|[xX]0*{_one_of(map(_any_case, numbers))});?{''.join(names)})"
+        rf"|\\u{_one_of(_any_case(number.zfill(4)) for number in numbers)}"
+        rf"|{_one_of(_any_case(quote(char)) for char in chars)}"
+    )
+
+
+def _one_of(forms: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(forms))})"
 
 
 def _any_case(digits: str) -> str:
-    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in digits)
+    return "".join(f"[{digit.lower()}{digit.upper()}]" if digit.isalpha() else digit for digit in digits)
 
 
 @functools.lru_cache(maxsize=1)
