@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from monitor.text import extract
@@ -188,3 +190,66 @@ def test_whom_a_quotation_is_of_stays() -> None:
     """After a quotation the name belongs to it."""
     markup = f"<blockquote>{LAST}</blockquote><p>– Anna Smith</p>"
     assert extract(article(inside=markup).encode()).text.endswith("– Anna Smith")
+
+
+@pytest.mark.parametrize(
+    ("before", "link", "after"),
+    [
+        ("At ", '<a class="related-link">Astana Rail</a>', ", we first asked the drivers what they need, its head said."),
+        ("州ボルノ（", '<a class="searchLink">Borno</a>', "）で16日夜、少女を使った自爆攻撃が起き、31人が死亡した。地元当局者と民兵指導者が17日、明らかにした。それから州の知事も。"),
+        ("The visit of ", '<span class="tag">Tokayev</span>', " to Brussels was put off until the spring, his office said."),
+    ],
+)  # fmt: skip
+def test_words_of_a_sentence_stay_whatever_their_link_is_called(before: str, link: str, after: str) -> None:
+    """A name that sites give to links of search or of tags is no reason to break a sentence."""
+    word = link[link.index(">") + 1 : link.rindex("<")]
+    assert f"{before}{word}{after}" in extract(article(inside=f"<p>{before}{link}{after}</p>").encode()).text
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<span class="sr-only">opens in a new window</span>',
+        '<span class="tooltip">a railway across the sea</span>',
+        '<span style="display:none">hidden words</span>',
+    ],
+)
+def test_words_that_nobody_sees_do_not_stand_in_a_sentence(furniture: str) -> None:
+    """What is hidden within a sentence is no part of it."""
+    markup = (
+        f"<p>The Middle Corridor {furniture} carried a fifth more goods than in the year before, the ministry said.</p>"
+    )
+    assert "The Middle Corridor carried" in extract(article(inside=markup).encode()).text
+
+
+def test_a_link_after_a_sentence_is_no_part_of_it() -> None:
+    """What follows a full stop leads away."""
+    markup = f'<p>{LAST} <a class="readmore" href="/b">Another minister resigns</a></p>'
+    text = extract(article(inside=markup).encode()).text
+    assert LAST in text and "resigns" not in text
+
+
+def test_a_short_paragraph_named_like_the_long_ones_stays() -> None:
+    """Some houses call all paragraphs "paywall"; a short one is as much text as the others."""
+    short = "The ministry declined to comment."
+    long = '<p class="paywall">The talks on raw materials went on until late in the night, and the ministers left the building without a word to the press, as they had done in the spring, when the first round of talks had ended in the same way, observers said.</p>'  # fmt: skip
+    assert short in extract(article(inside=f'{long}<p class="paywall">{short}</p>').encode()).text
+    assert "Subscribe" not in extract(article(inside='<p class="paywall">Subscribe to read on.</p>').encode()).text
+
+
+def test_a_short_sentence_that_the_structured_data_has_stays() -> None:
+    """Few letters prove nothing, but what the declared body holds is not missing from it."""
+    said = ["“Done?” the chairman asked.", "“Done,” he said."]
+    whole = [*PARAGRAPHS, *said, LAST]
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": " ".join(whole)})}</script>'
+    inside = "".join(f"<p>{p}</p>" for p in [*said, "Buy our mug.", LAST])
+    text = extract(article(inside=inside, head=head).encode()).text
+    assert said[1] in text and "mug" not in text
+
+
+def test_an_article_beside_a_bar_with_its_own_controls_is_no_comment() -> None:
+    """Two boxes with dates and controls to reply: the one with most of the page's text is the article."""
+    bar = '<div id="sticky"><p>The Herald, your paper since 1990</p><time>12 May 2025</time><a>Reply</a></div>'
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = f'<html><head><title>{TITLE}</title></head><body><h1>The Herald</h1>{bar}<div id="scroll"><h2>{TITLE}</h2><time>12 May 2025</time>{body}<a>Reply</a></div></body></html>'
+    assert extract(page.encode()).text == BODY

@@ -31,6 +31,8 @@ class Block:
     why: str = ""
     said: bool = False
     """True when the page's structured data says that this text is in the article."""
+    unsaid: bool = True
+    """True when the structured data has it nowhere, not even as words that may stand there by chance."""
 
     size: int = dataclasses.field(init=False)
     """Characters, where a CJK character counts as three, because it says as much as three letters."""

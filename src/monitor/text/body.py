@@ -41,6 +41,7 @@ _LEAD_WORDS = frozenset((
 ))  # fmt: skip
 _LONGEST_LEAD = 3
 _LEAST_ARTICLE = 300
+_SHORTEST_SAID = 8
 _LONGEST_BYLINE = 150
 _BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
@@ -57,7 +58,9 @@ def mark_said(blocks: Sequence[Block], declared: str) -> None:
         return
     for block in blocks:
         key = folded(block.text)
-        block.said = len(key) > 15 and (key in said or (len(key) > 80 and key[:60] in said and key[-40:] in said))
+        found = key in said or (len(key) > 80 and key[:60] in said and key[-40:] in said)
+        block.said = found and len(key) > 15
+        block.unsaid = not found or len(key) < _SHORTEST_SAID
 
 
 def weight(block: Block) -> float:
@@ -336,7 +339,7 @@ def _drop_unsaid(blocks: Sequence[Block]) -> None:
     if not said or sum(b.size for b in kept if b.said) < 0.75 * total:
         return
     for i, block in enumerate(kept):
-        if not block.said and (i > said[-1] or (said[0] < i and block.size < 120)):
+        if block.unsaid and (i > said[-1] or (said[0] < i and block.size < 120)):
             block.gone, block.why = "related", "not in the body that the page declares"
 
 

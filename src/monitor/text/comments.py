@@ -36,6 +36,8 @@ _NEVER = frozenset(
 _STAMP_SIZE = 60
 _ITEM_SIZE = 8000
 _LEAST_ITEM = 12
+_ITEM_SHARE = 0.5
+"""Share of the page's running text from which an element is no single comment: with controls of its own, it is the article."""
 _HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
 _SENTENCE_SIZE = 25
@@ -267,6 +269,7 @@ class _Remover:
     def _is_item(self, element: Element) -> bool:
         free = element.chars - element.link_chars
         fits = free < _ITEM_SIZE or self.signs.count(element, self.signs.replies) > 2
+        fits = fits and self.prose.inside(element) <= _ITEM_SHARE * max(self.prose.total, _LEFT_OVER)
         return self.signs.said(element) > 0 and free > _LEAST_ITEM and fits and not self._holds_title(element)
 
     def _are_comments(self, items: list[Element]) -> bool:

@@ -85,6 +85,11 @@ _ENOUGH = 3000
 _NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
 _POST_WORDS = frozenset(("hentry",))
+_NOT_READ = frozenset(("hidden", "overlay", "consent"))
+_WORDS_TAGS = frozenset(("a", "span", "em", "strong", "b", "i", "u", "mark", "abbr", "font"))
+_LONG_PARAGRAPH, _LEAST_SENTENCE = 200, 60
+_GOES_ON = re.compile(r"[\w,;(（\[\"“„«‘'’、，-]$")
+_WENT_ON = re.compile(r"[\w,;.!?)）\]\"”“»’'、，。-]")
 _INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
 _HIDING = frozenset(("hidden", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "u-hidden", "d-none", "offscreen", "element-invisible"))  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -94,6 +99,7 @@ def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
     prose = Prose(root)
     heading = first_heading(root)
+    text_forms = {e.get("class") for e in root.walk() if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
     removed: dict[str, list[Element]] = {}
     stack = [root]
     while stack:
@@ -102,12 +108,34 @@ def remove_furniture(root: Element) -> None:
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            if kind and _may_go(kid, kind, prose, heading):
+            if kind and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, heading):
                 removed.setdefault(kind, []).append(kid)
                 kid.gone = kind
             else:
                 stack.append(kid)
     _restore(removed, prose)
+
+
+def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
+    """True for a part of a sentence, and for a paragraph named like long ones: their names are of how they look or what
+    they lead to."""
+    if kind in _NOT_READ:
+        return False
+    if element.tag == "p":
+        return bool(element.get("class")) and element.get("class") in text_forms
+    return element.tag in _WORDS_TAGS and element.chars < _LONG_PARAGRAPH and _is_within_sentence(element)
+
+
+def _is_within_sentence(element: Element) -> bool:
+    """True when words go on before or after the element in a text that is longer than a byline."""
+    kids = element.parent.kids if element.parent is not None else []
+    if sum(len(kid) for kid in kids if isinstance(kid, str) and not kid.isspace()) < _LEAST_SENTENCE:
+        return False
+    at = next(i for i, kid in enumerate(kids) if kid is element)
+    before, after = (kids[i] if 0 <= i < len(kids) else "" for i in (at - 1, at + 1))
+    begun = isinstance(before, str) and bool(_GOES_ON.search(before.rstrip()))
+    ended = isinstance(after, str) and bool(_WENT_ON.match(after.lstrip()))
+    return begun and ended
 
 
 def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:

@@ -19,7 +19,7 @@ _JOIN_WORDS = re.compile(
 )
 _NOT_NAME = re.compile(
     r"https?:|www\.|@|(?<![^\W\d_])\d|[<>{}=#:：]|\b(?:updated|published|aktualisiert|stand|uhr|min|read|editor(?:ial)?|redaktion|redakteur\w*|redaktor\w*|redakcja|редакция|reporter|correspondent|korrespondent\w*|journalist\w*|"
-    r"author|admin|administrator|webmaster|staff|team|newsroom|desk|follow|view|profile|posts?|more|articles?|all|share|comment\w*|contributor|columnist|special|photo\w*|foto\w*|getty|shutterstock|image\w*|"
+    r"author|admin|administrator|webmaster|staff|team|newsroom|desk|follow|view|size|e-?mail|profile|posts?|more|articles?|all|share|comment\w*|contributor|columnist|special|photo\w*|foto\w*|getty|shutterstock|image\w*|"
     r"senior|chief|director|\w+leiter(?:in)?|professor|minister|special|agency|agentur\w*|nachrichtenagentur\w*|guest|gast\w*|online|newsletter|copyright|rights|reserved|unbekannt|unknown|anonymous|none|null|undefined|n/a)\b",
     re.I,
 )  # fmt: skip

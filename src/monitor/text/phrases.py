@@ -199,7 +199,9 @@ COOKIES = re.compile(
 )
 
 NOT_FOUND = re.compile(
-    r"\b(?:404|page (?:was )?not found|not found|page (?:does not|doesn['’]t|no longer) exists?|page introuvable|page non trouvée|page inexistante|seite (?:wurde )?nicht gefunden|seite existiert nicht|"
+    # "404" and "not found" stand in headlines too; alone, or after "error", they do not
+    r"(?:^|[|:·–—-]\s*|\b(?:error|erreur|fehler|errore|fout|fel|chyba|błąd|hiba|ошибка|помилка|қате|hata|virhe|oops)\W+)(?:404|not found)(?=\W*(?:$|[|:·–—-]|error|not found|page|fehler))"
+    r"|\b(?:page (?:was )?not found|page (?:does not|doesn['’]t|no longer) exists?|page introuvable|page non trouvée|page inexistante|seite (?:wurde )?nicht gefunden|seite existiert nicht|"
     r"página no encontrada|no se (?:ha )?encontr\w+ la página|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony|strona nie (?:została znaleziona|istnieje)|"
     r"stránka (?:nebyla )?nenalezena|stránka nebyla nalezena|stránka (?:sa nenašla|nebola nájdená)|az oldal nem található|pagina nu (?:a fost găsită|există)|страницата не (?:е намерена|беше намерена)|"
     r"η σελίδα δεν βρέθηκε|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|findes ikke|ble ikke funnet|finnes ikke)|sivua ei löyd\w+|lehte ei leitud|lapa nav atrasta|"

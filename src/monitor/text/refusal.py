@@ -61,10 +61,12 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
     """Raises ExtractError with the reason when the page is no article."""
     size = sum(b.size for b in kept)
     text = " ".join(b.text for b in kept)[:2000]
-    top = f"{head.title} {next((e.text(200) for e in tree.body.walk() if e.tag in ('h1', 'h2') and e.chars), '')}"
+    heading = next((e.text(200) for e in tree.body.walk() if e.tag in ("h1", "h2") and e.chars), "")
+    top = f"{head.title} {heading}"
     if _is_challenge(top, markup, size):
         raise ExtractError("the page is a challenge to tell people from programs", reason="challenge")
-    if size < 3 * _SHORT and phrases.NOT_FOUND.search(top) and not head.data.article.get("articleBody"):
+    not_found = any(map(phrases.NOT_FOUND.search, (head.title.strip(), heading)))
+    if size < 3 * _SHORT and not_found and not head.data.article.get("articleBody"):
         raise ExtractError(f"the page says that it was not found: {top.strip()[:80]}", reason="soft-404")
     if _is_consent(head, url, top, text, size):
         raise ExtractError("the page asks for consent to cookies and holds no article", reason="consent-wall")

@@ -32,7 +32,7 @@ _SAME = 0.8
 """Overlap from which two titles are the same but for a word or two."""
 _ALIKE = 0.4
 """Overlap from which two titles are of one article."""
-_SHOWN, _INSTEAD, _LESSER, _ALONE = 3.0, 3.0, 1.4, 2.0
+_SHOWN, _INSTEAD, _LESSER, _ALONE = 3.0, 2.5, 1.4, 2.0
 _DATA, _SOCIAL, _FEED, _ELEMENT, _PIECE, _OTHER, _ADDRESS = 1.4, 1.2, 1.2, 0.4, 0.5, 0.5, 0.6
 """What a place's word weighs: a related main heading, a lesser one instead of it, one beside it, an unrelated one;
 headline of the structured data, og:title, the feed's title, title element, a part of that, other meta, the address."""
