@@ -69,7 +69,7 @@ NOTICES = {
         "Les commentaires sont modérés.",
         "Комментарии проходят модерацию.",
     ),
-    "byline": ("责任编辑：王明",),
+    "byline": ("责任编辑：王明", "本文来源：新京报 责任编辑：杜硕_NB12556"),
     "related": ("Olvassa el ezt is: Kétszer annyi komp",),
 }
 ALL = [(kind, text) for kind, texts in NOTICES.items() for text in texts]

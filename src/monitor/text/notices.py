@@ -32,7 +32,7 @@ _RIGHTS = re.compile(
     r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|усі права захищен\w+|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|сілтеме (?:жасау )?міндетті|барлық құқықтар\w* қорғалған|tüm hakları saklıdır\b|izinsiz (?:kopyalanamaz|kullanılamaz|alıntı)|"
     r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
-_EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|来源|來源)\s*[:：]")
+_EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|(?:本文)?来源|(?:本文)?來源)\s*[:：]")
 _TO_COMMENT = r"(?:comm?ent|комментар|коментар|комментир|коментир|kommentar|kommentier|kommentoi|komment|hozzászól|komentár|komentář|komentar|yorum|opinar|reactie|reageren|réagir|σχολι|σχόλι|пікір|пикир|şərh|评论|評論|留言|تعليق|コメント|댓글)"
 _LOG_IN = (
     r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
@@ -48,7 +48,7 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (120, phrases.INVITES_SHARING, "share", "asks to share"),
     (300, phrases.POST_META, "byline", "says when and where it was published"),
     (80, _READING_TIME, "label", "how long reading takes"),
-    (60, _EDITOR, "byline", "names the editor or the source"),
+    (100, _EDITOR, "byline", "names the editor or the source"),
     (200, phrases.PHOTO_CREDIT, "caption", "credit of a picture"),
     (300, phrases.CAPTION_END, "caption", "ends in the credit of a picture"),
     (250, phrases.MISTAKE_NOTICE, "form", "asks to report mistakes"),
