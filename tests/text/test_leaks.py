@@ -253,3 +253,12 @@ def test_an_article_beside_a_bar_with_its_own_controls_is_no_comment() -> None:
     body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     page = f'<html><head><title>{TITLE}</title></head><body><h1>The Herald</h1>{bar}<div id="scroll"><h2>{TITLE}</h2><time>12 May 2025</time>{body}<a>Reply</a></div></body></html>'
     assert extract(page.encode()).text == BODY
+
+
+def test_a_counter_of_comments_above_the_article_does_not_take_it() -> None:
+    """Under "0 comments" and a lead stands the article itself, with quoted posts that carry dates."""
+    posts = "".join(f'<div class="embed"><p>Post {n}</p><time>12 March 2018</time></div>' for n in (1, 2, 3))
+    body = "".join(f"<p>{p}</p>" for p in [*PARAGRAPHS, LAST] * 9)
+    lead = f"<p>{PARAGRAPHS[0]} {PARAGRAPHS[1]} {PARAGRAPHS[2]}</p>"
+    page = f'<html><body><h1>{TITLE}</h1><div>{lead}</div><div class="sticky"><span>0 comments</span><div>{body}{posts}</div></div></body></html>'
+    assert LAST in extract(page.encode()).text

@@ -40,6 +40,8 @@ _ITEM_SHARE = 0.5
 """Share of the page's running text from which an element is no single comment: with controls of its own, it is the article."""
 _HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
+_MOST_BELOW = 3
+"""What is so many times longer than all above it is comments only with signs of them: a lead stands above the article too."""
 _SENTENCE_SIZE = 25
 _LEAST_COMMENT = 20
 _LONGEST_NAME = 40
@@ -311,10 +313,21 @@ class _Remover:
         if self._is_small(element):
             return True
         inside = self.prose.inside(element)
-        if self.prose.between(0, element.order) >= _LEFT_OVER and (named or _repeats(element)):
+        above = self.prose.between(0, element.order)
+        likely = named or (_repeats(element) and (inside <= _MOST_BELOW * above or self._is_answered(element)))
+        if above >= _LEFT_OVER and likely:
             return True
         signs = self.signs.marks(element)
         return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
+
+    def _is_answered(self, element: Element) -> bool:
+        """True where something can be replied to, or names and dates stand close together."""
+        marks = self.signs.said(element)
+        return (
+            self.signs.count(element, self.signs.replies) > 0
+            or self._holds_form(element)
+            or (marks >= 3 and self.prose.inside(element) < 1500 * marks)
+        )
 
     def _is_small(self, element: Element) -> bool:
         """True for what holds little of the page's running text."""
