@@ -53,6 +53,22 @@ def test_date_beside_the_heading(body: str, wanted: str) -> None:
     assert day(body) == f"2025-10-20 {wanted}"
 
 
+VERY_FAR = "<p><b>A word</b> and <i>another</i></p>" * 120
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        ("<div><h5>Datum:  </h5>20.10.2025" + " " * 90 + "<br><h5>Autor:</h5>Anna Muster" + " " * 90 + "</div>", "2025-10-20 text"),
+        ("<div>Posted: 20 October 2025 in Transport</div>", "2025-10-20 text"),
+        ("<div>The museum opens on 20 October 2025</div>", None),
+    ],
+)  # fmt: skip
+def test_a_labelled_date_far_below_the_text(below: str, wanted: str | None) -> None:
+    """A date is believed far from the title when its own label says what it is; blanks of the markup do not count."""
+    assert day(H1 + VERY_FAR + below) == wanted
+
+
 def test_date_inside_a_sentence_is_no_dateline() -> None:
     """A day that a paragraph tells of is not the day it was written."""
     sentence = "Since 4.8.2014 the rules have been in force, and nobody has asked for their change in all these years, "

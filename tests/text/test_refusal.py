@@ -74,3 +74,12 @@ def test_fault_040_a_long_list_of_teasers(url: str, above: str, wrap: str, reaso
 def test_round_ups_and_live_reports_are_kept(inside: str, above: str, head: str) -> None:
     """A heading of its own, links within the page or to other sites, and paragraphs of text tell a round-up from a list."""
     assert "theatre" in extract(page(inside, above=above, head=head), "https://herald.example/a/7").text
+
+
+def test_an_article_whose_address_is_a_query_is_no_home_page() -> None:
+    """Plain permalinks of blog software name the article in the query: /?p=31228."""
+    links = "".join(f'<a href="/?p={n}">Another word of the town and its new theatre {n}</a> ' for n in range(30))
+    short = page(f"<h1>Rail to the sea</h1><p>{PARAGRAPHS[0]} {PARAGRAPHS[1]}</p><nav>{links}</nav>")
+    assert PARAGRAPHS[0] in extract(short, "https://herald.example/?p=31228").text
+    with pytest.raises(ExtractError, match="home page"):
+        extract(short, "https://herald.example/?utm_source=letter")

@@ -37,7 +37,8 @@ _NO_TEXTS = frozenset(("website", "organization", "newsmediaorganization", "pers
 """Kinds of things whose date says nothing of the page's text."""
 _ABOVE, _NEAR, _FAR = 15, 100, 240
 """Elements before and behind the heading in which its date is looked for: the page's head above has the day of the visit."""
-_SHORT = 120
+_SHORT, _PADDED = 120, 400
+"""Characters of a label that holds a date, and of the same with the blanks that its markup has."""
 _DATELINE = 50
 """Characters at the beginning of a paragraph in which it may say where and when it was written."""
 _IS_DATELINE = re.compile(r"\W*(?:[^\d.!?]{2,30}(?:[,(/|–—-]|\bvom\b)\s*(?:[^\W\d_]{3,9}\.?\s+)?)?\d")
@@ -69,6 +70,7 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
         or beside
         or first_believable(_doubtful(head), hints.now)
         or next(_beside(tree.body, heading, hints.now, _FAR), None)
+        or next(_labelled(tree.body, heading, hints.now), None)
         or _guessed(tree, url, hints.now)
     )
 
@@ -158,6 +160,17 @@ def _beside(body: Element, heading: Element | None, now: datetime | None, reach:
                 yield known
 
 
+def _labelled(body: Element, heading: Element | None, now: datetime | None) -> Iterator[Found]:
+    """Dates below the heading, however far, whose own text says that they are those of publication: "Datum: 03.11.2021"."""
+    for element in body.page[heading.order if heading else 0 :]:
+        text, source = _moment_of(element) or ("", "text")
+        if source != "text" or not _SAYS_PUBLISHED.match(text) or in_comments(element) or _is_of_others(element):
+            continue
+        found = date_in_text(text)
+        if found and first_believable([(found[0].isoformat(), source)], now):
+            yield Found(found[0], found[1], source)
+
+
 def _beginning(heading: Element) -> int:
     """Where what belongs to the heading begins: its article, or the element around it."""
     at = heading.parent
@@ -190,11 +203,12 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
     if element.chars > _SHORT and element.tag == "p":
         text = element.text(_DATELINE)[:_DATELINE]
         return (text, "text") if _IS_DATELINE.match(text) else None
-    if not 6 <= element.chars <= _SHORT or element.tag not in LABEL_TAGS:
+    if not 6 <= element.chars <= _PADDED or element.tag not in LABEL_TAGS:
         return None
     if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
         return None
-    return element.text(_SHORT), "text"
+    text = element.text(_SHORT + 1)
+    return (text, "text") if len(text) <= _SHORT else None
 
 
 def _is_said(element: Element) -> bool:

@@ -115,7 +115,7 @@ def _refuse_listing(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> 
     longest = max((b.size for b in kept), default=0)
     website = head.first("og:type").casefold() in ("website", "") and not head.data.article
     teasers = longest < 400 and sum(b.size for b in kept) < 3 * _SHORT
-    if url and teasers and path in ("", "/") and website and tree.body.link_chars > 0.4 * tree.body.chars:
+    if url and teasers and is_home(url) and website and tree.body.link_chars > 0.4 * tree.body.chars:
         raise ExtractError("the page is a home page", reason="home-page")
     listing = bool(_LISTING_PATH.search(path)) or "CollectionPage" in types or head.first("og:type").casefold() == "tag"
     if listing and teasers and tree.body.link_chars > 0.4 * tree.body.chars:
