@@ -134,3 +134,11 @@ def test_newsroom_of_the_structured_data() -> None:
     for byline, wanted in (("", "Redaktion Steppe und Meer"), (BYLINE, "Jean Delaunay")):
         tree = parse(f'<html><script type="application/ld+json">{data}</script><body>{H1}{byline}</body></html>')
         assert read_metadata(tree, read_head(tree), "https://herald.example/a", Hints()).authors == (wanted,)
+
+
+@pytest.mark.parametrize("name", ["104363", "www.herald.example"])
+def test_numbers_and_addresses_are_no_authors(name: str) -> None:
+    """Software writes the number of an account, or an address, where an author should stand."""
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {{"name": "{name}"}}}}</script>'
+    assert authors(H1, f'<meta name="author" content="{name}">') == ()
+    assert authors(H1, data) == ()
