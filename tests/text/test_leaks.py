@@ -262,3 +262,12 @@ def test_a_counter_of_comments_above_the_article_does_not_take_it() -> None:
     lead = f"<p>{PARAGRAPHS[0]} {PARAGRAPHS[1]} {PARAGRAPHS[2]}</p>"
     page = f'<html><body><h1>{TITLE}</h1><div>{lead}</div><div class="sticky"><span>0 comments</span><div>{body}{posts}</div></div></body></html>'
     assert LAST in extract(page.encode()).text
+
+
+def test_an_opinion_piece_in_a_box_called_comment_stays() -> None:
+    """In many languages a comment is an opinion of the newsroom; without names, dates and replies it is no reader's."""
+    lead = f"<p>{PARAGRAPHS[0]} {PARAGRAPHS[1]} {PARAGRAPHS[2]}</p>"
+    body = "".join(f"<p>{p}</p>" for p in [*PARAGRAPHS[3:], LAST] * 5)
+    page = f'<html><body><h1>{TITLE}</h1><div class="lead-comment">{lead}</div><div class="kommentar">{body}</div></body></html>'
+    text = extract(page.encode()).text
+    assert PARAGRAPHS[0] in text and LAST in text

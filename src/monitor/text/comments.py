@@ -30,6 +30,8 @@ _WEAK_NAMES = frozenset((
     "ugc", "opinions", "meinungen", "thread", "threads", "responses", "response", "discussion", "discussions", "conversation", "forum", "feedback", "reactions", "reply",
     "posting", "postings", "messages", "message", "talk", "reviews", "review", "otzyvy", "otzyv", "obsuzhdenie", "social", "community", "user",
 ))  # fmt: skip
+_LEADS = frozenset(("lead", "lede", "intro", "standfirst", "vorspann", "chapo", "perex"))
+"""The lead of an opinion piece ("lead-comment") is no comment."""
 _NEVER = frozenset(
     ("root", "body", "html", "main", "a", "span", "i", "b", "em", "strong", "time", "svg", "img", "h1", "p")
 )
@@ -117,7 +119,8 @@ class _Remover:
             if element.tag in _NEVER or not element.attributes:
                 continue
             words = element.words
-            named = not words.isdisjoint(_NAMES) or _is_schema_comment(element) or _is_thread_item(element)
+            named = not words.isdisjoint(_NAMES) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
+            named = named or _is_schema_comment(element) or _is_thread_item(element)
             weak = (
                 not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element) and _has_text(element)
             )
@@ -314,8 +317,8 @@ class _Remover:
             return True
         inside = self.prose.inside(element)
         above = self.prose.between(0, element.order)
-        likely = named or (_repeats(element) and (inside <= _MOST_BELOW * above or self._is_answered(element)))
-        if above >= _LEFT_OVER and likely:
+        likely = inside <= _MOST_BELOW * above or self._is_answered(element)
+        if above >= _LEFT_OVER and likely and (named or _repeats(element)):
             return True
         signs = self.signs.marks(element)
         return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
