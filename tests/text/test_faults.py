@@ -55,6 +55,20 @@ def test_fault_036_a_headline_with_these_words_is_kept(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Page not found: how the web forgets",
+        "Access denied: rescuers wait at the border",
+        "Are you a robot? A law asks",
+    ],
+)
+def test_a_dated_article_with_paragraphs_may_be_headed_so(title: str) -> None:
+    """What says when it was published, and has paragraphs, is no message of a server."""
+    head = '<meta property="article:published_time" content="2025-10-20T10:00:00Z">'
+    assert extract(article(paragraphs=PARAGRAPHS[:2], title=title, head=head).encode()).title == title
+
+
+@pytest.mark.parametrize(
     ("url", "page"),
     [
         ("https://consent.herald.example/?next=1", article()),

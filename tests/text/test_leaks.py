@@ -222,6 +222,59 @@ def test_words_that_nobody_sees_do_not_stand_in_a_sentence(furniture: str) -> No
     assert "The Middle Corridor carried" in extract(article(inside=markup).encode()).text
 
 
+FRAME = "which the drivers had asked for since the spring, when the line to the sea was closed for repair"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<p><a class="tag">Tokayev</a> promised a new bridge, {FRAME}.</p>',
+        f'<p>A new bridge, {FRAME}, was promised by <a class="related">Tokayev</a></p>',
+        f'<p>A bridge was promised by <a class="tag">Aktau</a> <a class="tag">Tokayev</a> and others, {FRAME}.</p>',
+        f'<p>A bridge was promised by <strong><a class="topic-teaser">Tokayev</a></strong> (72), {FRAME}.</p>',
+        '<p>It was <a class="tag">Tokayev</a>, he said on Monday.</p>',
+        f"<p>They said that <label>Tokayev</label> would pay for it, {FRAME}.</p>",
+        f'<p>They said that <cite class="widget">Tokayev</cite> would pay for it, {FRAME}.</p>',
+        f'<div>Yes.<br><a class="promo-link">Tokayev</a> promised a new bridge, {FRAME}.</div>',
+    ],
+)
+def test_a_name_anywhere_in_a_sentence_stays(markup: str) -> None:
+    """At its start or end, beside others, in bold, whatever the element."""
+    assert "Tokayev" in extract(article(inside=markup).encode()).text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<p>{LAST} <span class="share">Teilen</span></p>',
+        f'<p>{LAST}</p><div>Tags: <a class="tag">Teilen</a> <a class="tag">Teilen 2</a></div>',
+        f'<p>{LAST}</p><p>Teilen <span class="author">Teilen Ab</span></p>',
+    ],
+)
+def test_labels_beside_a_text_are_not_of_it(markup: str) -> None:
+    """A control, a list of tags and a credit stand beside words too."""
+    assert "Teilen" not in extract(article(inside=markup).encode()).text
+
+
+def test_a_thousand_links_in_one_line_take_no_longer() -> None:
+    """The line around an inline element is not looked through where it has more links than a sentence can have."""
+    links = "".join(f'<a class="tag">tag {n}</a>' for n in range(20_000))
+    assert LAST in extract(article(inside=f"<p>{LAST}</p><div>{links}</div>").encode()).text
+
+
+def test_main_headings_within_the_text_are_subheadings() -> None:
+    """Builders of sites set h1 for every heading; the one above the text is the title."""
+    assert "Roads come first" in extract(article(inside=f"<h1>Roads come first</h1><p>{LAST}</p>").encode()).text
+
+
+def test_the_only_body_of_a_page_is_not_taken_out_with_a_widget() -> None:
+    """Blogger keeps the post in a widget; the profile beside it is longer and is not the article."""
+    post = f'<div class="widget Blog"><h3>{TITLE}</h3><div class="post-body entry-content"><p>{PARAGRAPHS[0]}</p><p>{LAST}</p></div></div>'
+    profile = f'<div class="widget Profile"><p>{" ".join(PARAGRAPHS * 2)}</p></div>'
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>Old Blog</h1>{post}{profile}</body></html>"
+    assert LAST in extract(page.encode()).text
+
+
 def test_a_link_after_a_sentence_is_no_part_of_it() -> None:
     """What follows a full stop leads away."""
     markup = f'<p>{LAST} <a class="readmore" href="/b">Another minister resigns</a></p>'

@@ -170,7 +170,8 @@ def choose_blocks(
     names = {folded(a) for a in authors}
     begun = False
     for block, below in itertools.zip_longest(inside, inside[1:]):
-        block.gone, block.why = _verdict(block, title, names, seen)
+        subheading = begun and below is not None and _is_above(block, below)
+        block.gone, block.why = _verdict(block, title, names, seen, subheading=subheading)
         kept_short = (below is not None and _heads(block, below)) or (
             begun and bool(_SHORT_PARAGRAPH.match(block.text))
         )
@@ -222,12 +223,12 @@ def repeats(text: str, description: str) -> bool:
     return len(b) >= 30 and len(a) >= 30 and (a.startswith(b[:60]) or b.startswith(a[:60]))
 
 
-def _verdict(block: Block, title: str, authors: set[str], seen: set[str]) -> tuple[str, str]:
+def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, subheading: bool) -> tuple[str, str]:
     text = block.text
     key = folded(text)
     if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
         return "label", "no letters"
-    if block.kind == "h" and block.element.tag == "h1":
+    if block.kind == "h" and block.element.tag == "h1" and not subheading:
         return "title", "the page's first heading"
     if key == folded(title):
         return "title", "repeats the title"
@@ -329,6 +330,11 @@ def _heads(block: Block, below: Block) -> bool:
     alike = element.tag == next_element.tag and element.parent is next_element.parent
     classes, next_classes = set(element.get("class").split()), set(next_element.get("class").split())
     return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
+
+
+def _is_above(heading: Block, below: Block) -> bool:
+    """True when a heading stands beside the running text that it heads."""
+    return below.size >= _GOOD and below.linked < 0.3 and below.element.parent is heading.element.parent
 
 
 def _drop_unsaid(blocks: Sequence[Block]) -> None:

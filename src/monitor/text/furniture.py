@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from monitor.text.tree import Element, Prose, first_heading
+from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _BY_TAG = {
     "nav": "navigation",
@@ -84,12 +84,15 @@ _ENOUGH = 3000
 """Characters of running text that are an article whatever was taken out."""
 _NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
+_BODY_CLASSES = ("entry-content", "post-body")
 _POST_WORDS = frozenset(("hentry",))
 _NOT_READ = frozenset(("hidden", "overlay", "consent"))
-_WORDS_TAGS = frozenset(("a", "span", "em", "strong", "b", "i", "u", "mark", "abbr", "font"))
-_LONG_PARAGRAPH, _LEAST_SENTENCE = 200, 60
+_NO_WORDS = frozenset(("input", "textarea", "select", "img", "svg", "rt", "amp-ad", "amp-embed"))
+_LEADING = frozenset(("related", "tags", "navigation", "advertising", "paywall", "player", "box", "newsletter", "form"))
+"""Kinds that links in a text are named for; a button or a credit beside a text is none."""
+_LONG_PARAGRAPH, _LEAST_SENTENCE, _LEAST_FRAME, _MOST_SIBLINGS = 200, 60, 20, 500
 _GOES_ON = re.compile(r"[\w,;(（\[\"“„«‘'’、，-]$")
-_WENT_ON = re.compile(r"[\w,;.!?)）\]\"”“»’'、，。-]")
+_WENT_ON = re.compile(r"[a-zß-öø-ÿа-яё\u0430-\u04ff,;.!?)(（）\]\"”“»’'、，。\u0600-\u06ff\u3040-\u9fff-]")
 _INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
 _HIDING = frozenset(("hidden", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "u-hidden", "d-none", "offscreen", "element-invisible"))  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -99,6 +102,7 @@ def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
     prose = Prose(root)
     heading = first_heading(root)
+    bodies = [e for e in root.walk() if e.attributes and _is_body(e)]
     text_forms = {e.get("class") for e in root.walk() if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
     removed: dict[str, list[Element]] = {}
     stack = [root]
@@ -108,12 +112,19 @@ def remove_furniture(root: Element) -> None:
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            if kind and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, heading):
+            holds_body = len(bodies) == 1 and kid.holds(bodies[0]) and kid is not bodies[0]
+            if kind and not holds_body and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, heading):
                 removed.setdefault(kind, []).append(kid)
                 kid.gone = kind
             else:
                 stack.append(kid)
     _restore(removed, prose)
+
+
+def _is_body(element: Element) -> bool:
+    """True for what says that it is the text of an article; where several do, they are teasers."""
+    classes = element.get("class")
+    return any(name in classes for name in _BODY_CLASSES) or "articlebody" in element.get("itemprop").casefold()
 
 
 def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
@@ -123,19 +134,39 @@ def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
         return False
     if element.tag == "p":
         return bool(element.get("class")) and element.get("class") in text_forms
-    return element.tag in _WORDS_TAGS and element.chars < _LONG_PARAGRAPH and _is_within_sentence(element)
-
-
-def _is_within_sentence(element: Element) -> bool:
-    """True when words go on before or after the element in a text that is longer than a byline."""
-    kids = element.parent.kids if element.parent is not None else []
-    if sum(len(kid) for kid in kids if isinstance(kid, str) and not kid.isspace()) < _LEAST_SENTENCE:
+    if element.tag in BLOCKS or element.tag in _NO_WORDS or not 0 < element.chars < _LONG_PARAGRAPH:
         return False
-    at = next(i for i, kid in enumerate(kids) if kid is element)
-    before, after = (kids[i] if 0 <= i < len(kids) else "" for i in (at - 1, at + 1))
-    begun = isinstance(before, str) and bool(_GOES_ON.search(before.rstrip()))
-    ended = isinstance(after, str) and bool(_WENT_ON.match(after.lstrip()))
-    return begun and ended
+    return _is_within_sentence(element, kind)
+
+
+def _is_within_sentence(element: Element, kind: str) -> bool:
+    """True when the sentence before or after the element goes on: on one side for what leads elsewhere, on both for what could
+    as well be a label."""
+    before, after = _line_beside(element, -1).rstrip(), _line_beside(element, 1).lstrip()
+    begun, ended = bool(_GOES_ON.search(before)), bool(_WENT_ON.match(after))
+    size = len(before) + len(after)
+    if kind in _LEADING:
+        return (begun and ended and size >= _LEAST_FRAME) or ((begun or ended) and size >= _LEAST_SENTENCE)
+    return begun and ended and size >= _LEAST_SENTENCE
+
+
+def _line_beside(element: Element, step: int) -> str:
+    """Words of the same line before (-1) or after (1) an element, but for other furniture; of a sentence's length at most."""
+    text, at = "", element
+    while at.parent is not None and len(at.parent.kids) <= _MOST_SIBLINGS:
+        kids = at.parent.kids
+        place = next(i for i, kid in enumerate(kids) if kid is at)
+        for kid in kids[place + 1 :] if step > 0 else reversed(kids[:place]):
+            if isinstance(kid, Element) and (kid.tag in BLOCKS or kid.tag == "br"):
+                return text
+            said = kid if isinstance(kid, str) else "" if kid.gone or _kind_by_name(kid) else kid.text(_LONG_PARAGRAPH)
+            text = text + said if step > 0 else said + text
+            if len(text) > _LONG_PARAGRAPH:
+                return text
+        if at.parent.tag in BLOCKS:
+            return text
+        at = at.parent
+    return text
 
 
 def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:

@@ -22,6 +22,7 @@ from monitor.text.tree import Element, Tree, first_heading
 from monitor.urls import is_home, resolve, same_site, url_key
 
 _SHORT = 600
+_PARAGRAPH = 60
 """Characters of body under which a page's words may say that it is no article."""
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|section|main|table|h1|h2|br|span|a)\b", re.I
@@ -63,10 +64,11 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
     text = " ".join(b.text for b in kept)[:2000]
     heading = next((e.text(200) for e in tree.body.walk() if e.tag in ("h1", "h2") and e.chars), "")
     top = f"{head.title} {heading}"
-    if _is_challenge(top, markup, size):
+    written = _is_written(head, kept)
+    if _is_challenge(top, markup, size, written):
         raise ExtractError("the page is a challenge to tell people from programs", reason="challenge")
     not_found = any(map(phrases.NOT_FOUND.search, (head.title.strip(), heading)))
-    if size < 3 * _SHORT and not_found and not head.data.article.get("articleBody"):
+    if size < 3 * _SHORT and not_found and not written and not head.data.article.get("articleBody"):
         raise ExtractError(f"the page says that it was not found: {top.strip()[:80]}", reason="soft-404")
     if _is_consent(head, url, top, text, size):
         raise ExtractError("the page asks for consent to cookies and holds no article", reason="consent-wall")
@@ -77,8 +79,14 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
         raise ExtractError("the page holds no running text", reason="no-text")
 
 
-def _is_challenge(top: str, markup: str, size: int) -> bool:
-    if size >= _SHORT:
+def _is_written(head: Head, kept: Sequence[Block]) -> bool:
+    """True for what declares when it was published as an article and has running text: its headline may say anything."""
+    declared = head.data.article.get("datePublished") or head.first("article:published_time")
+    return bool(declared) and sum(b.size for b in kept if b.size >= _PARAGRAPH and b.linked < 0.3) >= 2 * _PARAGRAPH
+
+
+def _is_challenge(top: str, markup: str, size: int, written: bool) -> bool:
+    if size >= _SHORT or written:
         return False
     low = markup[:200_000].casefold()
     return bool(phrases.CHALLENGE.search(top)) or any(mark in low for mark in _CHALLENGE_MARKS)
