@@ -324,3 +324,24 @@ def test_an_opinion_piece_in_a_box_called_comment_stays() -> None:
     page = f'<html><body><h1>{TITLE}</h1><div class="lead-comment">{lead}</div><div class="kommentar">{body}</div></body></html>'
     text = extract(page.encode()).text
     assert PARAGRAPHS[0] in text and LAST in text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Published in 1925, the novel made him famous.",
+        "Updated on Monday, the list now has 400 names.",
+        "Erschienen in Leipzig, wurde das Buch bald verboten.",
+        "Опубликовано письмо президента к народу Казахстана и мира.",
+        "Photo by photo, the police rebuilt the crime.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_notice_does_stays(sentence: str) -> None:
+    """Among paragraphs like it, what ends as a sentence is one."""
+    assert sentence in extract(article(inside=f"<p>{sentence}</p><p>{LAST}</p>").encode()).text
+
+
+@pytest.mark.parametrize("notice", ["Published in: Transport", "Foto: dpa", "Updated: 12 May 2025", "Photo: Reuters."])
+def test_notices_among_paragraphs_still_go(notice: str) -> None:
+    """A credit or a date among paragraphs is no sentence."""
+    assert notice not in extract(article(inside=f"<p>{notice}</p><p>{LAST}</p>").encode()).text

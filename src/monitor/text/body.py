@@ -42,6 +42,8 @@ _LEAD_WORDS = frozenset((
 _LONGEST_LEAD = 3
 _LEAST_ARTICLE = 300
 _SHORTEST_SAID = 8
+_STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
+"""How a sentence ends, and the fewest words of one that is no credit."""
 _LONGEST_BYLINE = 150
 _BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
@@ -175,7 +177,7 @@ def choose_blocks(
         kept_short = (below is not None and _heads(block, below)) or (
             begun and bool(_SHORT_PARAGRAPH.match(block.text))
         )
-        if block.why == _FEW_WORDS and kept_short:
+        if (block.why == _FEW_WORDS and kept_short) or (begun and below is not None and _is_told(block, below)):
             block.gone = block.why = ""
         begun = begun or (not block.gone and block.size >= _GOOD and block.kind != "h")
     _drop_unsaid(inside)
@@ -330,6 +332,17 @@ def _heads(block: Block, below: Block) -> bool:
     alike = element.tag == next_element.tag and element.parent is next_element.parent
     classes, next_classes = set(element.get("class").split()), set(next_element.get("class").split())
     return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
+
+
+def _is_told(block: Block, below: Block) -> bool:
+    """True for a whole sentence that a phrase made look like a byline or credit, among paragraphs of its own form."""
+    told = block.gone in ("byline", "caption") and block.kind == "p" and not block.links and block.text.endswith(_STOPS)
+    alike = _kin(block) == _kin(below) and below.size >= _GOOD and below.linked < 0.3
+    return told and alike and len(block.text.split()) >= _SENTENCE and not _has_picture(block.element)
+
+
+def _has_picture(element: Element) -> bool:
+    return any(e.tag in _PICTURES for e in element.walk())
 
 
 def _is_above(heading: Block, below: Block) -> bool:
