@@ -345,3 +345,21 @@ def test_a_sentence_that_begins_as_a_notice_does_stays(sentence: str) -> None:
 def test_notices_among_paragraphs_still_go(notice: str) -> None:
     """A credit or a date among paragraphs is no sentence."""
     assert notice not in extract(article(inside=f"<p>{notice}</p><p>{LAST}</p>").encode()).text
+
+
+@pytest.mark.parametrize("name", ["expert-comment", "kommentar", "commento"])
+def test_an_experts_comment_between_paragraphs_stays(name: str) -> None:
+    """The newsroom asked for it: it has no date, no reply and no form, and the article goes on below."""
+    said = (
+        "It will be hard to find the drivers for all these trains before the winter, the economist told our newspaper."
+    )
+    box = f'<blockquote class="{name}"><b>Asan Asanov, economist</b><div>{said}</div></blockquote>'
+    assert said in extract(article(inside=f"{box}<p>{LAST}</p>").encode()).text
+    section = f'<div class="{name}"><h3>Comments (1)</h3><div>{said}</div></div>'
+    assert said not in extract(article(inside=f"{section}<p>{LAST}</p>").encode()).text
+
+
+def test_a_question_of_an_interview_heads_no_comments() -> None:
+    """It begins as "What do you think?" does and goes on as a sentence."""
+    question = "What do you think about the railway, was it the right decision to build it at all?"
+    assert question in extract(article(inside=f"<p><b>{question}</b></p><p>{LAST}</p>").encode()).text

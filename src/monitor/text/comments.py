@@ -124,8 +124,18 @@ class _Remover:
             weak = (
                 not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element) and _has_text(element)
             )
-            if (named or weak) and self._may_go(element, named=True):
+            if (named or weak) and not self._is_quoted(element) and self._may_go(element, named=True):
                 self._remove(element)
+
+    def _is_quoted(self, element: Element) -> bool:
+        """True for a text without any sign of readers between paragraphs of the article: an expert's comment, say."""
+        if not self.prose.inside(element) or self._is_answered(element) or self.signs.said(element):
+            return False
+        if any(element.holds(heading) for heading in self.signs.headings):
+            return False
+        beside = element.parent.children if element.parent is not None else []
+        orders = [k.order for k in beside if k.tag == "p" and k.prose]
+        return bool(orders) and orders[0] < element.order < orders[-1]
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""

@@ -276,7 +276,7 @@ def is_comment_heading(text: str) -> bool:
 def _goes_on(text: str) -> bool:
     """True for a sentence that only begins as a heading does: a comma, and then more words than a form needs."""
     _, comma, rest = text.partition(",")
-    return bool(comma) and text.endswith((".", ".”", ".»", '."')) and len(rest.split()) >= _SENTENCE_WORDS
+    return bool(comma) and text.endswith((".", "?", ".”", ".»", '."')) and len(rest.split()) >= _SENTENCE_WORDS
 
 
 def is_reply_control(text: str) -> bool:
