@@ -91,8 +91,10 @@ _NO_WORDS = frozenset(("input", "textarea", "select", "img", "svg", "rt", "amp-a
 _LEADING = frozenset(("related", "tags", "navigation", "advertising", "paywall", "player", "box", "newsletter", "form"))
 """Kinds that links in a text are named for; a button or a credit beside a text is none."""
 _LONG_PARAGRAPH, _LEAST_SENTENCE, _LEAST_FRAME, _MOST_SIBLINGS = 200, 60, 20, 500
+"""Characters of a paragraph that is no label, of a sentence beside a label, and of the fewest words around a name; and
+how many pieces a line may have to be looked through."""
 _GOES_ON = re.compile(r"[\w,;(（\[\"“„«‘'’、，-]$")
-_WENT_ON = re.compile(r"[a-zß-öø-ÿа-яё\u0430-\u04ff,;.!?)(（）\]\"”“»’'、，。\u0600-\u06ff\u3040-\u9fff-]")
+_WENT_ON = re.compile(r"[a-zß-öø-ÿ\u03ac-\u03ce\u0430-\u04ff,;.!?)(（）\]\"”“»’'、，。\u0600-\u06ff\u3040-\u9fff-]")
 _INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
 _HIDING = frozenset(("hidden", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "u-hidden", "d-none", "offscreen", "element-invisible"))  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -22,8 +22,8 @@ from monitor.text.tree import Element, Tree, first_heading
 from monitor.urls import is_home, resolve, same_site, url_key
 
 _SHORT = 600
-_PARAGRAPH = 60
 """Characters of body under which a page's words may say that it is no article."""
+_PARAGRAPH = 60
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|section|main|table|h1|h2|br|span|a)\b", re.I
 )
