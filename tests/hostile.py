@@ -36,7 +36,7 @@ Script = bytes | Iterable[Step]
 
 @dataclass(frozen=True)
 class Request:
-    """A request as received. `at` (head read) and `done` (script ended) are monotonic seconds; `host` has no port."""
+    """A request as received. `at` (head read) and `done` (its last bytes went out) are monotonic seconds; `host` has no port."""
 
     method: str
     target: str
@@ -45,6 +45,7 @@ class Request:
     connection: int
     at: float
     ended: list[float] = field(default_factory=list)
+    sending: list[float] = field(default_factory=list)
 
     @property
     def path(self) -> str:
@@ -53,7 +54,8 @@ class Request:
 
     @property
     def done(self) -> float | None:
-        """When the answer had been sent, or None while it is under way."""
+        """When the last bytes of the answer were given to the kernel, or None while it is under way: the moment after that, a
+        busy machine may let the client go on first."""
         return self.ended[0] if self.ended else None
 
     def header(self, name: str) -> str | None:
@@ -172,7 +174,7 @@ class HostileServer:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls:
                 connection = self._tls.wrap_socket(plain, server_side=True)
-            goes_on = self._play(connection, self._greeting, "greeting")
+            goes_on = self._play(connection, self._greeting, Request("", "greeting", "", (), number, time.monotonic()))
             stream = connection.makefile("rb")
             while goes_on and (request := _read_request(stream, number)):
                 goes_on = self._answer(connection, request)
@@ -191,18 +193,18 @@ class HostileServer:
         try:
             keys = (f"{request.host}{request.path}", request.path, f"{request.host}/*", "*")
             chosen = next((self.table[key] for key in keys if key in self.table), answer(b"nothing here", 404))
-            return self._play(connection, chosen(request) if callable(chosen) else chosen, request.path)
+            return self._play(connection, chosen(request) if callable(chosen) else chosen, request)
         finally:
-            request.ended.append(time.monotonic())
+            request.ended.append(request.sending[-1] if request.sending else time.monotonic())
             with self._lock:
                 self._open[request.host] -= 1
 
-    def _play(self, connection: socket.socket, script: Script, path: str) -> bool:
+    def _play(self, connection: socket.socket, script: Script, request: Request) -> bool:
         """Run a script; True when the connection goes on."""
         steps: Iterator[Step] = iter([script] if isinstance(script, bytes) else script)
         for step in steps:
             if isinstance(step, bytes):
-                self._send(connection, step, path)
+                self._send(connection, step, request)
             elif step == CLOSE:
                 return False
             elif step == RESET:
@@ -215,12 +217,13 @@ class HostileServer:
                 return False
         return True
 
-    def _send(self, connection: socket.socket, data: bytes, path: str) -> None:
+    def _send(self, connection: socket.socket, data: bytes, request: Request) -> None:
         view = memoryview(data)
         while view:
+            request.sending.append(time.monotonic())
             count = connection.send(view[:65536])
             with self._lock:
-                self.sent[path] += count
+                self.sent[request.path] += count
             view = view[count:]
 
 
