@@ -116,7 +116,7 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
         articles = _alike_stories(container, wanted)
     headed = [(e, heading) for e in articles if (heading := _heading_of(e))]
     own = [e for e, heading in headed if folded(heading.text(400)) == wanted]
-    running = [b for b in blocks if b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
+    running = [b for b in blocks if _is_running(b) and b.kind != "h"]
     enough = len(own) == 1 and sum(b.size for b in running if own[0].holds(b.element)) >= _LEAST_ARTICLE
     outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
     others = [e for e, _ in headed if e is not own[0]] if enough else []
@@ -148,7 +148,7 @@ def _heading_of(article: Element) -> Element | None:
 
 def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
     """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
-    good = [b for b in blocks if outer.holds(b.element) and b.size >= _GOOD and b.linked < 0.3 and b.kind != "h"]
+    good = [b for b in blocks if outer.holds(b.element) and _is_running(b) and b.kind != "h"]
     sizes: Counter[tuple[str, str, str]] = Counter()
     for block in good:
         if inner.holds(block.element):
@@ -174,10 +174,7 @@ def choose_blocks(
     for block, below in itertools.zip_longest(inside, inside[1:]):
         subheading = begun and below is not None and _is_above(block, below)
         block.gone, block.why = _verdict(block, title, names, seen, subheading=subheading)
-        kept_short = (below is not None and _heads(block, below)) or (
-            begun and bool(_SHORT_PARAGRAPH.match(block.text))
-        )
-        if (block.why == _FEW_WORDS and kept_short) or (begun and below is not None and _is_told(block, below)):
+        if _stays(block, below, begun=begun):
             block.gone = block.why = ""
         begun = begun or (not block.gone and block.size >= _GOOD and block.kind != "h")
     _drop_unsaid(inside)
@@ -285,7 +282,7 @@ def _is_caption(block: Block) -> bool:
     for around in list(block.element.ancestors())[:3]:
         if around.chars > len(block.text) + 60:
             return False
-        if any(e.tag in _PICTURES for e in around.walk()):
+        if _has_picture(around):
             return (
                 not _STOP.search(block.text)
                 or not around.words.isdisjoint(_PICTURE_WORDS)
@@ -303,7 +300,7 @@ def _begins_with_picture(element: Element) -> bool:
         and pictures == 1
         and isinstance(first, Element)
         and first.tag in _PICTURES | {"a", "span"}
-        and any(e.tag in _PICTURES for e in first.walk())
+        and _has_picture(first)
     )
 
 
@@ -334,10 +331,17 @@ def _heads(block: Block, below: Block) -> bool:
     return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
 
 
+def _stays(block: Block, below: Block | None, *, begun: bool) -> bool:
+    """True when what stands around a block shows that its words alone deceived."""
+    if block.why == _FEW_WORDS:
+        return (below is not None and _heads(block, below)) or (begun and bool(_SHORT_PARAGRAPH.match(block.text)))
+    return begun and below is not None and _is_told(block, below)
+
+
 def _is_told(block: Block, below: Block) -> bool:
     """True for a whole sentence that a phrase made look like a byline or credit, among paragraphs of its own form."""
     told = block.gone in ("byline", "caption") and block.kind == "p" and not block.links and block.text.endswith(_STOPS)
-    alike = _kin(block) == _kin(below) and below.size >= _GOOD and below.linked < 0.3
+    alike = _kin(block) == _kin(below) and _is_running(below)
     return told and alike and len(block.text.split()) >= _SENTENCE and not _has_picture(block.element)
 
 
@@ -345,9 +349,14 @@ def _has_picture(element: Element) -> bool:
     return any(e.tag in _PICTURES for e in element.walk())
 
 
+def _is_running(block: Block) -> bool:
+    """True for a text of some length that is no list of links."""
+    return block.size >= _GOOD and block.linked < 0.3
+
+
 def _is_above(heading: Block, below: Block) -> bool:
     """True when a heading stands beside the running text that it heads."""
-    return below.size >= _GOOD and below.linked < 0.3 and below.element.parent is heading.element.parent
+    return _is_running(below) and below.element.parent is heading.element.parent
 
 
 def _drop_unsaid(blocks: Sequence[Block]) -> None:

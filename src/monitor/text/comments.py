@@ -111,7 +111,7 @@ class _Remover:
         self.removed = 0
         self.counted: set[int] = set()
         self.first_heading = first_heading(root)
-        self.bodies = [e.order for e in root.walk() if "articlebody" in e.get("itemprop").casefold()]
+        self.bodies = [e.order for e in root.walk() if e.is_declared_body]
 
     def by_name(self) -> None:
         """Sections and items that are called comments; a name that is also used otherwise needs a sign inside."""
@@ -129,7 +129,7 @@ class _Remover:
 
     def _is_quoted(self, element: Element) -> bool:
         """True for a text without any sign of readers between paragraphs of the article: an expert's comment, say."""
-        if not self.prose.inside(element) or self._is_answered(element) or self.signs.said(element):
+        if not self.prose.inside(element) or self._takes_replies(element) or self.signs.said(element):
             return False
         if any(element.holds(heading) for heading in self.signs.headings):
             return False
@@ -327,20 +327,14 @@ class _Remover:
             return True
         inside = self.prose.inside(element)
         above = self.prose.between(0, element.order)
-        likely = inside <= _MOST_BELOW * above or self._is_answered(element)
+        answered = self._takes_replies(element) or _are_close(self.signs.said(element), inside)
+        likely = inside <= _MOST_BELOW * above or answered
         if above >= _LEFT_OVER and likely and (named or _repeats(element)):
             return True
-        signs = self.signs.marks(element)
-        return signs >= 3 and inside < 1500 * signs and self.prose.total - inside >= _LEFT_OVER
+        return _are_close(self.signs.marks(element), inside) and self.prose.total - inside >= _LEFT_OVER
 
-    def _is_answered(self, element: Element) -> bool:
-        """True where something can be replied to, or names and dates stand close together."""
-        marks = self.signs.said(element)
-        return (
-            self.signs.count(element, self.signs.replies) > 0
-            or self._holds_form(element)
-            or (marks >= 3 and self.prose.inside(element) < 1500 * marks)
-        )
+    def _takes_replies(self, element: Element) -> bool:
+        return self.signs.count(element, self.signs.replies) > 0 or self._holds_form(element)
 
     def _is_small(self, element: Element) -> bool:
         """True for what holds little of the page's running text."""
@@ -365,6 +359,11 @@ class _Remover:
             dates = self.signs.within(element, self.signs.stamps)
             self.removed += len(set(dates) - self.counted) if dates else 1
             self.counted.update(dates)
+
+
+def _are_close(signs: int, running: int) -> bool:
+    """True for three signs of comments or more, with no more running text to each than a long comment has."""
+    return signs >= 3 and running < 1500 * signs
 
 
 def _repeats(element: Element) -> bool:

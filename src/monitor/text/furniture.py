@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
@@ -103,9 +104,9 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
     prose = Prose(root)
-    heading = first_heading(root)
-    bodies = [e for e in root.walk() if e.attributes and _is_body(e)]
-    text_forms = {e.get("class") for e in root.walk() if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
+    page = list(root.walk())
+    kept = [e for e in (first_heading(root), _around_body(page)) if e is not None]
+    text_forms = {e.get("class") for e in page if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
     removed: dict[str, list[Element]] = {}
     stack = [root]
     while stack:
@@ -114,8 +115,7 @@ def remove_furniture(root: Element) -> None:
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            holds_body = len(bodies) == 1 and kid.holds(bodies[0]) and kid is not bodies[0]
-            if kind and not holds_body and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, heading):
+            if kind and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, kept):
                 removed.setdefault(kind, []).append(kid)
                 kid.gone = kind
             else:
@@ -123,10 +123,15 @@ def remove_furniture(root: Element) -> None:
     _restore(removed, prose)
 
 
+def _around_body(page: Sequence[Element]) -> Element | None:
+    """What the only element stands in that says it is the text of an article; where several do, they are teasers."""
+    bodies = [e for e in page if e.attributes and _is_body(e)]
+    return bodies[0].parent if len(bodies) == 1 else None
+
+
 def _is_body(element: Element) -> bool:
-    """True for what says that it is the text of an article; where several do, they are teasers."""
     classes = element.get("class")
-    return any(name in classes for name in _BODY_CLASSES) or "articlebody" in element.get("itemprop").casefold()
+    return any(name in classes for name in _BODY_CLASSES) or element.is_declared_body
 
 
 def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
@@ -254,10 +259,10 @@ def _is_hidden(classes: list[str]) -> bool:
     return not _HIDING.isdisjoint(classes) and not any(":" in c for c in classes)
 
 
-def _may_go(element: Element, kind: str, prose: Prose, heading: Element | None) -> bool:
+def _may_go(element: Element, kind: str, prose: Prose, kept: Sequence[Element]) -> bool:
     if element.tag in _NEVER_BY_NAME - {"article"}:
         return False
-    if heading is not None and element.holds(heading):
+    if any(element.holds(one) for one in kept):
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total or not element.words.isdisjoint(_CONSENT_TOOLS)

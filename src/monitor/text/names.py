@@ -68,17 +68,13 @@ def clean_authors(names: Iterable[str], site: str = "") -> tuple[str, ...]:
     return tuple(found.values())
 
 
-_NOBODY = re.compile(r"[\W\d_]*")
-"""The number of an account."""
-
-
 def declared_authors(names: Iterable[str]) -> tuple[str, ...]:
     """Names that the page declares as its authors in structured data: kept as they are, an organisation's too, but for roles."""
     found: dict[str, str] = {}
     for raw in names:
         text = " ".join(raw.split()).strip(" ,;:|")
         people = [n for n in _apart(text) if looks_like_name(n)]
-        nobody = _ADDRESS.search(text) or _NOBODY.fullmatch(text)
+        nobody = _ADDRESS.search(text) or not any(c.isalpha() for c in text)
         refused = nobody or len(text) > _LONGEST or text.casefold() in _STOP_WORDS or newsroom([text])
         for name in people or ([] if refused else [_plain_name(text)]):
             found.setdefault(name.casefold(), name)

@@ -153,11 +153,9 @@ def _beside(body: Element, heading: Element | None, now: datetime | None, reach:
             distance = 1.0 + (element.order - at if element.order >= at else 2 * (at - element.order))
             ranked.append((distance * _doubt(element, said[0]), element.order, *said))
     for _, order, text, source in sorted(ranked)[:_LATEST]:
-        found = parse_moment(text) if source == "time" else date_in_text(text)
-        if found and first_believable([(found[0].isoformat(), source)], now):
-            known = Found(found[0], found[1], source)
-            if order >= head_ends or not _is_of_the_visit(known, now):
-                yield known
+        known = _believed(text, source, now)
+        if known and (order >= head_ends or not _is_of_the_visit(known, now)):
+            yield known
 
 
 def _labelled(body: Element, heading: Element | None, now: datetime | None) -> Iterator[Found]:
@@ -166,9 +164,15 @@ def _labelled(body: Element, heading: Element | None, now: datetime | None) -> I
         text, source = _moment_of(element) or ("", "text")
         if source != "text" or not _SAYS_PUBLISHED.match(text) or in_comments(element) or _is_of_others(element):
             continue
-        found = date_in_text(text)
-        if found and first_believable([(found[0].isoformat(), source)], now):
-            yield Found(found[0], found[1], source)
+        if known := _believed(text, source, now):
+            yield known
+
+
+def _believed(text: str, source: PublishedFrom, now: datetime | None) -> Found | None:
+    """The moment that a text on the page says, if an article can be of it."""
+    found = parse_moment(text) if source == "time" else date_in_text(text)
+    believable = found and first_believable([(found[0].isoformat(), source)], now)
+    return Found(found[0], found[1], source) if found and believable else None
 
 
 def _beginning(heading: Element) -> int:

@@ -65,7 +65,7 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
     heading = next((e.text(200) for e in tree.body.walk() if e.tag in ("h1", "h2") and e.chars), "")
     top = f"{head.title} {heading}"
     written = _is_written(head, kept)
-    if _is_challenge(top, markup, size, written):
+    if not written and _is_challenge(top, markup, size):
         raise ExtractError("the page is a challenge to tell people from programs", reason="challenge")
     not_found = any(map(phrases.NOT_FOUND.search, (head.title.strip(), heading)))
     if size < 3 * _SHORT and not_found and not written and not head.data.article.get("articleBody"):
@@ -85,8 +85,8 @@ def _is_written(head: Head, kept: Sequence[Block]) -> bool:
     return bool(declared) and sum(b.size for b in kept if b.size >= _PARAGRAPH and b.linked < 0.3) >= 2 * _PARAGRAPH
 
 
-def _is_challenge(top: str, markup: str, size: int, written: bool) -> bool:
-    if size >= _SHORT or written:
+def _is_challenge(top: str, markup: str, size: int) -> bool:
+    if size >= _SHORT:
         return False
     low = markup[:200_000].casefold()
     return bool(phrases.CHALLENGE.search(top)) or any(mark in low for mark in _CHALLENGE_MARKS)

@@ -122,6 +122,11 @@ class Element:
                 stack.extend(reversed(item.kids))
         return fold_blanks("".join(parts))
 
+    @property
+    def is_declared_body(self) -> bool:
+        """True for what its itemprop (schema.org) calls the body of an article."""
+        return "articlebody" in self.get("itemprop").casefold()
+
     def holds(self, other: Element) -> bool:
         """True when `other` is this element or stands inside it."""
         return self.order <= other.order < self.end
