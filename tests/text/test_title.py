@@ -60,6 +60,83 @@ def test_main_heading_that_is_the_sites_name(logo: str) -> None:
     assert title(f"{logo}<h2>{SIGNED}</h2>", element) == SIGNED
 
 
+@pytest.mark.parametrize(
+    "logo",
+    [
+        '<a href="/world/"><h1>World: what moves the nations</h1></a>',
+        '<h1><a href="https://herald.example/world/">World: what moves the nations</a></h1>',
+        '<h1><a href="/world"><img></a> <a href="/world/">World: what moves the nations</a></h1>',
+    ],
+)
+def test_main_heading_that_leads_to_a_section(logo: str) -> None:
+    """A heading is a section's name when its link, around it or inside it, leads to a page above this one."""
+    assert (
+        title(f"{logo}<h2>{SIGNED}</h2>", declared("", SIGNED, f"{SIGNED} - World: what moves the nations")) == SIGNED
+    )
+
+
+@pytest.mark.parametrize("link", ["/world/raw", "/world/raw-materials-signed", "https://[", ""])
+def test_main_heading_that_leads_nowhere_above(link: str) -> None:
+    """A heading that links to this page, or to one whose address only begins with the same letters, is the article's."""
+    assert title(f'<h1><a href="/"><i></i></a><a href="{link}">{SIGNED}</a></h1>', declared(element=SIGNED)) == SIGNED
+
+
+def test_main_heading_of_a_section_in_the_address() -> None:
+    """A main heading that the head does not know and that is a folder of the address is a section's name."""
+    url = "https://herald.example/story/latest-headlines/12-3/"
+    assert title("<h1>Latest Headlines</h1>", declared("", SIGNED, f"{SIGNED} - Herald", "Herald"), url) == SIGNED
+    mine = "https://herald.example/latest-headlines/latest-headlines.html"
+    assert (
+        title("<h1>Latest Headlines</h1>", declared(element="The Herald of Raw Materials"), mine) == "Latest Headlines"
+    )
+
+
+def test_main_heading_over_all_pages_of_a_site() -> None:
+    """A main heading that stands before a longer title in the title element, and well above it on the page, is the site's name."""
+    rows = "<p>x</p>" * 10
+    for element in (f"Steppe Notes: {SIGNED}", f"{SIGNED} | Steppe Notes"):
+        assert title(f"<h1>Steppe Notes</h1>{rows}<h3>{SIGNED}</h3>", declared(element=element)) == SIGNED
+
+
+def test_subtitle_and_site_below_are_no_titles() -> None:
+    """What the title element has beside the main heading is no title when it follows at once, or behind the text."""
+    below, element = "From an economy of ore to an economy of knowledge", "What is to come: "
+    text = f"<p>{'The text of it goes on and on, with one thing after the other. ' * 3}</p>"
+    for middle in ("", text + "<p>x</p>" * 10):
+        assert (
+            title(f"<h1>What is to come</h1>{middle}<h2>{below}</h2>", declared(element=element + below))
+            == "What is to come"
+        )
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        ('<h1 itemprop="alternativeHeadline">Raw materials signed</h1>', f'<h2 itemprop="headline">{SIGNED}</h2>'),
+        ("<h1>Notes from the steppe</h1>", f'<h3 class="post-title entry-title">{SIGNED}</h3>'),
+    ],
+)
+def test_heading_that_is_called_the_articles(other: str, named: str) -> None:
+    """The one heading that schema.org or hAtom call the headline goes before one of the first rank; one of many does not."""
+    head = declared(element="Raw materials signed: the Union and the steppe | Notes from the steppe")
+    assert title(other + named, head) == SIGNED
+    assert title(other + named + named.replace(SIGNED, SEO), head) != SIGNED
+
+
+def test_lesser_heading_with_a_subtitle() -> None:
+    """A lesser heading that begins with the declared title is the article's, though the main one is a category."""
+    whole = f"{SIGNED} – what both sides hope for from the ore of the steppe and the railway"
+    assert (
+        title(f"<h1>Partners, news and events</h1><h2>{whole}</h2>", declared("", SIGNED, "Union of Miners")) == whole
+    )
+
+
+def test_sites_name_that_is_the_title() -> None:
+    """Where the title stands in the place of the site's name, known by the address, it is not taken for that name."""
+    url = "https://herald.example/world/kazakhstan-and-the-union-sign-on-raw-materials/1"
+    assert title(f"<h1>{SIGNED}</h1>", declared("", "", SIGNED, SIGNED), url) == SIGNED
+
+
 def test_main_heading_that_has_nothing_to_do_with_the_head() -> None:
     """A main heading that shares no words with the head or the address stands over something else of the page."""
     assert title("<h1>Partners</h1><h1>€5</h1>", declared("", SIGNED, SIGNED)) == SIGNED
@@ -83,6 +160,21 @@ def test_name_of_a_section_is_no_title() -> None:
 def test_kicker_and_subtitle_inside_the_heading(heading: str) -> None:
     """What the head's title leaves out of the heading is a kicker, a subtitle or a date."""
     assert title(heading, declared("", SIGNED, SIGNED)) == SIGNED
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "wanted"),
+    [
+        (f"How {SIGNED}", SIGNED, f"How {SIGNED}"),
+        (f"<b>Analysis</b> {SIGNED}", SIGNED, SIGNED),
+        (f"Analysis – „{SIGNED}“", SIGNED, SIGNED),
+        (f"»{SIGNED}«", SIGNED, f"»{SIGNED}«"),
+        (f"STRAẞE・ {SIGNED}", SIGNED, SIGNED),
+    ],
+)
+def test_first_words_of_a_heading_are_no_kicker(heading: str, head: str, wanted: str) -> None:
+    """A kicker is set off by a sign or by markup; words that are not belong to a title that the head has shortened."""
+    assert title(f"<h1>{heading}</h1>", declared("", head, f"{SIGNED} again")) == wanted
 
 
 def test_kicker_above_the_heading() -> None:
@@ -116,6 +208,12 @@ def test_title_of_the_feed_decides_between_two() -> None:
 def test_no_title_at_all() -> None:
     """A page that names nothing has no title; the site's name is not taken for one."""
     assert title("", "<title>Herald</title>") == ""
+
+
+def test_meta_with_value_for_content() -> None:
+    """Some pages write the content of their social metas into `value`; of others that is a mere setting of the theme."""
+    assert title("", f'<meta property="og:title" value="{SIGNED}"><title>Herald of the day</title>') == SIGNED
+    assert title("", f'<meta name="title" value="{SIGNED}"><title>Herald of the day</title>') == "Herald of the day"
 
 
 def test_hints_reach_the_title() -> None:

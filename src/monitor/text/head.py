@@ -41,7 +41,7 @@ def read_head(tree: Tree) -> Head:
             .casefold()
             .strip()
         )
-        content = attributes.get("content")
+        content = attributes.get("content") or (attributes.get("value") if ":" in name else None)
         if name and content:
             meta.setdefault(name, []).append(_clean(content))
     title = tree.document.css_first("head > title") or tree.document.css_first("title")

@@ -8,6 +8,7 @@ is often written for search engines. Headings on the way to the article – brea
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.text.head import Head, site_name
 from monitor.text.tree import Element, Tree, first_heading, fold_blanks
-from monitor.urls import host_of
+from monitor.urls import host_of, resolve
 
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»ㅣ｜]\s*|\s+::\s+|:\s+")
 _ENDS = " |-–—·•»«:/ㅣ｜"
@@ -23,8 +24,11 @@ _HAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
 """A word, or a sign of a script that sets no blanks between words."""
 _LETTER = re.compile(r"[^\W\d_]")
+_SIGN_OF_WORD = re.compile(rf"[\w{_HAN}]")
+_QUOTES = " \u00a0\"'“”„«»‹›‘’‚"
 _WAY_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _WAY_WORDS = frozenset(("breadcrumb", "breadcrumbs", "logo", "modal", "navigation"))
+_ENTRY_WORDS = frozenset(("entry", "title"))
 _SITE_WORDS = frozenset(("site", "title"))
 _MAX_CHARS = 400
 _MAX_HEADINGS = 80
@@ -39,6 +43,8 @@ headline of the structured data, og:title, the feed's title, title element, a pa
 _SHORT, _USUAL_WORDS = 0.6, 4
 """A headline has about four words or more; shorter ones lose up to this share, being names of sections mostly."""
 _LEAST_TITLE = 12
+_SUBTITLE = 8
+"""Elements behind a heading in which a second one is its subtitle."""
 _LEAST_PART = 0.4
 
 
@@ -56,9 +62,10 @@ def choose_title(tree: Tree, head: Head, url: str = "", hint: str = "") -> str:
     """The title that the places of a page agree on, without the site's name; `hint` is what a feed calls the article."""
     headings = _headings(tree.body)
     own = _own_names(head, url) | {_key(h.text(_MAX_CHARS)) for h in headings if h.tag == "h1" and _leads_up(h, url)}
+    own |= _over_all(headings, head.title)
     declared = list(_declared(head, own, hint))
     address = unquote(urlsplit(url).path).casefold()
-    shown = list(_shown(headings, declared, own, address))
+    shown = list(_shown(headings, declared, own, _directories(address)))
     said = [*shown, *declared]
     if not said:
         return ""
@@ -82,11 +89,22 @@ def _without_kicker(shown: _Said, declared: Sequence[_Said]) -> str:
     key = _key(shown.text)
     for said in declared:
         other = _key(said.text)
-        shorter = said.place in ("data", "social", "other") and key.endswith(other) and len(said.text) > _LEAST_TITLE
+        shorter = said.place in ("data", "social", "other") and _has_kicker(shown, said)
         longer = said.place == "data" and other.endswith(key)
         if other != key and (shorter or longer):
             return said.text
     return shown.text
+
+
+def _has_kicker(shown: _Said, said: _Said) -> bool:
+    """True when the heading is the declared title with a kicker before it, set off by a sign."""
+    key, title = _key(shown.text), _key(said.text)
+    if not key.endswith(title) or len(said.text) <= _LEAST_TITLE:
+        return False
+    folded = shown.text.casefold()
+    letters = [m.start() for m in _SIGN_OF_WORD.finditer(folded)]
+    before = folded[: letters[len(key) - len(title)]].rstrip(_QUOTES)
+    return bool(_SIGN_OF_WORD.search(before)) and not before[-1].isalnum()
 
 
 def _headings(body: Element) -> list[Element]:
@@ -116,46 +134,99 @@ def _on_the_way(heading: Element) -> bool:
     return any(a.tag in _WAY_TAGS for a in heading.ancestors())
 
 
+def _over_all(headings: Sequence[Element], element: str) -> set[str]:
+    """The first main heading where the title element is that and a longer one below, with no text of the article between the two:
+    the site's name. A subtitle follows at once."""
+    main = next((h for h in headings if h.tag == "h1"), None)
+    if main is None:
+        return set()
+    text = _first_text(main.page[main.end :])
+    first, both = _key(main.text(_MAX_CHARS)), _key(element)
+    below = (_key(h.text(_MAX_CHARS)) for h in headings if main.end + _SUBTITLE < h.order <= text)
+    return {first} if any(len(key) > len(first) and both in (first + key, key + first) for key in below) else set()
+
+
 def _leads_up(heading: Element, url: str) -> bool:
     """True for a heading that is a link to a page above this one, or is called the site's: its name, or a section's."""
     if heading.words >= _SITE_WORDS:
         return True
-    if not heading.link_chars or heading.link_chars < heading.chars:
+    link = _link_of(heading)
+    if link is None:
         return False
-    link = next((e for e in heading.walk() if e.tag == "a"), heading.parent)
-    path = urlsplit(link.get("href") if link else "").path.rstrip("/")
-    return link is not None and urlsplit(url).path.startswith(path) and path != urlsplit(url).path.rstrip("/")
+    target = resolve(url, link.get("href"))
+    return target is not None and urlsplit(url).path.rstrip("/").startswith(f"{urlsplit(target).path.rstrip('/')}/")
 
 
-def _shown(headings: Sequence[Element], declared: Sequence[_Said], own: set[str], address: str) -> Iterator[_Said]:
+def _link_of(heading: Element) -> Element | None:
+    """The link that a heading is as a whole: around it, or with all of its text."""
+    if heading.parent and heading.parent.tag == "a":
+        return heading.parent
+    if heading.link_chars < heading.chars:
+        return None
+    return next((e for e in heading.walk() if e.tag == "a" and e.chars), None)
+
+
+def _shown(
+    headings: Sequence[Element], declared: Sequence[_Said], own: set[str], directories: set[str]
+) -> Iterator[_Said]:
     """Headings as witnesses. The main one decides when it is about the same as what the head says; a lesser one does
     when it says just that and there is no main one, since some pages keep that for their logo."""
     lines = [d for d in declared if d.place != "feed"]
-    main = [h for h in headings if h.tag == "h1"]
+    main = _main(headings)
     known = {_key(d.text) for d in declared if d.weight != _PIECE}
     said = [s for h in main if (s := _said(_headline(h, known), "shown", _ALONE, own))]
-    related = [s for s in said if _is_related(s, lines, address)]
+    related = [s for s in said if _is_related(s, lines)]
     for one in said:
-        yield dataclasses.replace(one, weight=_SHOWN) if one in related else one
+        if one in related:
+            yield dataclasses.replace(one, weight=_SHOWN)
+        elif _key(one.text) not in directories:
+            yield one
     for heading in headings:
         one_less = _said(heading.text(_MAX_CHARS), "shown", _LESSER if related else _INSTEAD, own)
-        if heading.tag != "h1" and one_less and any(_overlap(one_less.words, d.words) >= _SAME for d in lines):
+        if heading not in main and one_less and any(_says(one_less, d) for d in lines):
             yield one_less
+
+
+def _main(headings: Sequence[Element]) -> list[Element]:
+    """The one heading that is called the article's in schema.org or hAtom, if it is one alone and above the text; else those of
+    the first rank."""
+    named = [h for h in headings if "headline" in h.get("itemprop").split() or h.words >= _ENTRY_WORDS]
+    if len(named) == 1 and named[0].order <= _first_text(named[0].page):
+        return named
+    return [h for h in headings if h.tag == "h1"]
+
+
+def _first_text(page: Sequence[Element]) -> float:
+    """The order of the first element that has running text."""
+    return next((e.order for e in page if e.prose), math.inf)
+
+
+def _says(heading: _Said, declared: _Said) -> bool:
+    """True when a heading is a declared title, or that and a subtitle."""
+    begins = declared.place in ("data", "social") and _key(heading.text).startswith(_key(declared.text))
+    return (begins and len(declared.text) > _LEAST_TITLE) or _overlap(heading.words, declared.words) >= _SAME
 
 
 def _headline(heading: Element, known: set[str]) -> str:
     """A heading's text, or that of the part of it which the head knows: the rest is a kicker or a subtitle."""
-    parts = (part.text(_MAX_CHARS) for part in heading.walk() if part is not heading and part.chars)
     whole = heading.text(_MAX_CHARS)
-    return next((t for t in parts if _key(t) in known and len(t) > _LEAST_PART * len(whole)), whole)
+    parts = [part.text(_MAX_CHARS) for part in heading.walk() if part is not heading and part.chars]
+    rests = (whole.removeprefix(part).strip(_ENDS) for part in parts if part != whole)
+    return next((t for t in (*parts, *rests) if _key(t) in known and len(t) > _LEAST_PART * len(whole)), whole)
 
 
-def _is_related(heading: _Said, declared: Sequence[_Said], address: str) -> bool:
-    """True when a heading has words of what the head or the address calls the article."""
+def _directories(path: str) -> set[str]:
+    """What the way to a page goes through, except where the page itself is called so too: names of sections."""
+    *way, page = (_key(part) for part in path.rstrip("/").split("/"))
+    return {name for name in way if name and name not in page}
+
+
+def _is_related(heading: _Said, declared: Sequence[_Said]) -> bool:
+    """True when a heading has words of what the head calls the article."""
     key = _key(heading.text)
-    if any(key in _key(d.text) for d in declared) or key in _key(address):
+    if any(key in _key(d.text) for d in declared):
         return True
-    named = {w for d in declared for w in d.words} | set(_WORD.findall(address))
+    named = {w for d in declared for w in d.words}
     alike = any(_overlap(heading.words, d.words) >= _ALIKE for d in declared)
     return alike or len({w for w in heading.words if len(w) > 3} & named) > 1
 
@@ -190,7 +261,16 @@ def _own_names(head: Head, url: str) -> set[str]:
     """Names that the site goes by: what it calls itself, and the labels of its host."""
     host = host_of(url) if url else ""
     labels = [label for label in host.split(".")[:-1] if len(label) > 3]
-    return {_key(name) for name in (site_name(head) or "", host.removeprefix("www."), *labels)} - {""}
+    declared = site_name(head) or ""
+    if _is_in_address(declared, url):
+        declared = ""
+    return {_key(name) for name in (declared, host.removeprefix("www."), *labels)} - {""}
+
+
+def _is_in_address(name: str, url: str) -> bool:
+    """True for several words that the path has: the page's title where some systems put it, in place of the site's name."""
+    words = set(_WORD.findall(name.casefold()))
+    return len(words) > _USUAL_WORDS and words <= set(_WORD.findall(unquote(urlsplit(url).path).casefold()))
 
 
 def _overlap(a: Counter[str], b: Counter[str]) -> float:
