@@ -7,20 +7,20 @@ each way has its own guard: nothing goes that holds the page's main heading or l
 
 from __future__ import annotations
 
-import bisect
-import dataclasses
 import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.text.phrases import is_comment_heading, is_reply_control, names_an_answer
-from monitor.text.stamps import SENTENCE_END, are_earlier, day_of, is_captcha, is_signed, is_stamp
-from monitor.text.tree import BLOCKS, Element, Prose, first_heading
+from monitor.text.newsroom import are_told, is_announced, is_quoting
+from monitor.text.phrases import is_reply_control, is_update
+from monitor.text.signs import find_signs, is_out
+from monitor.text.stamps import SENTENCE_END, day_of, is_signed, is_stamp
+from monitor.text.tree import Element, Prose, first_heading
 
 _NAMES = frozenset((
-    "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "commentary-list", "comentario", "comentarios", "comentários",
+    "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "comentario", "comentarios",
     "commentaire", "commentaires", "commento", "commenti", "kommentar", "kommentare", "kommentarer", "kommentarii", "kommentaarid", "komentar", "komentari",
     "komentarz", "komentarze", "komentare", "komentaras", "komentarai", "komentarji", "komentaari", "komment", "kommentek", "hozzaszolasok", "yorum", "yorumlar", "pikir", "pikirler",
     "reacties", "reactie", "reaktionen", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
@@ -35,7 +35,6 @@ _LEADS = frozenset(("lead", "lede", "intro", "standfirst", "vorspann", "chapo", 
 _NEVER = frozenset(
     ("root", "body", "html", "main", "a", "span", "i", "b", "em", "strong", "time", "svg", "img", "h1", "p")
 )
-_STAMP_SIZE = 60
 _ITEM_SIZE = 8000
 _LEAST_ITEM = 12
 _ITEM_SHARE = 0.5
@@ -44,48 +43,18 @@ _HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
 _MOST_BELOW = 3
 """What is so many times longer than all above it is comments only with signs of them: a lead stands above the article too."""
-_SENTENCE_SIZE = 25
 _LEAST_COMMENT = 20
 _LONGEST_NAME = 40
 _NUMBER = re.compile(r"\d{1,4}")
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_QUOTED_IN = frozenset(("blockquote", "figure"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
 _MOST_HEADINGS = 100
 """A page has one or two headings of comments; what has thousands would hold the rules for minutes."""
 _FIRST_SIGN, _NEXT_SIGN = 3, 6
 """Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
-
-
-@dataclasses.dataclass(slots=True)
-class _Signs:
-    """Where the marks of comments stand, as orders of the elements that hold them."""
-
-    stamps: list[int]
-    signed: list[int]
-    replies: list[int]
-    forms: list[int]
-    firsts: list[Element]
-    headings: list[Element]
-
-    def count(self, element: Element, orders: list[int]) -> int:
-        """How many of the marks stand in the element."""
-        if not orders:
-            return 0
-        return bisect.bisect_left(orders, element.end) - bisect.bisect_left(orders, element.order)
-
-    def marks(self, element: Element) -> int:
-        """How many dates and controls to reply stand in the element."""
-        return self.count(element, self.stamps) + self.count(element, self.replies)
-
-    def said(self, element: Element) -> int:
-        """The same, with names and dates that stand in one line."""
-        return self.marks(element) + self.count(element, self.signed)
-
-    def within(self, element: Element, orders: list[int]) -> list[int]:
-        """The marks that stand in the element."""
-        return orders[bisect.bisect_left(orders, element.order) : bisect.bisect_left(orders, element.end)]
 
 
 def remove_comments(root: Element, published: date | None = None) -> int:
@@ -106,7 +75,7 @@ class _Remover:
         self.root = root
         self.published = published
         self.running = running
-        self.signs = _find_signs(root)
+        self.signs = find_signs(root)
         self.prose = Prose(root)
         self.removed = 0
         self.counted: set[int] = set()
@@ -165,10 +134,12 @@ class _Remover:
     def by_heading(self) -> None:
         """What stands under "Leave a reply" or "3 comments"."""
         for heading in self.signs.headings[:_MOST_HEADINGS]:
-            if _is_out(heading):
+            if is_out(heading):
                 continue
             section = self._section(heading)
             alone = section.chars <= heading.chars
+            if self._heads_quotations(heading, _until_heading(section) if alone else [section]):
+                continue
             if not alone and self._may_go(section):
                 self._remove(section)
                 continue
@@ -177,6 +148,12 @@ class _Remover:
                     self._remove(follower)
             self._remove_turns(heading, section)
             self._remove_flat(heading, section)
+
+    def _heads_quotations(self, heading: Element, parts: list[Element]) -> bool:
+        """True when a heading without a count stands above what the newsroom quotes: "Reactions" is also one of an article."""
+        if _NUMBER.search(heading.text(_HEAD_SIZE)) or any(map(self._takes_replies, parts)):
+            return False
+        return is_quoting([e for part in parts for e in part.walk() if e is not heading])
 
     def _remove_turns(self, heading: Element, section: Element) -> None:
         """Paragraphs that each begin with a name in bold, right under a heading that counts at least as many comments."""
@@ -190,7 +167,7 @@ class _Remover:
     def _remove_flat(self, heading: Element, section: Element) -> None:
         """Comments that no element holds: siblings of the heading with a name, a date or a text each, or as many of one form
         as the heading counts."""
-        followers = list(itertools.takewhile(lambda e: e.tag not in _HEADINGS, _followers(section, gone=True)))
+        followers = _until_heading(section, gone=True)
         counted = _NUMBER.search(heading.text(_HEAD_SIZE))
         alike = list(itertools.takewhile(lambda e: _form(e) == _form(followers[0]), followers))
         as_counted = counted and alike and alike[0].tag in _ITEM_TAGS and len(alike) <= int(counted[0])
@@ -215,7 +192,7 @@ class _Remover:
         innermost first."""
         replies: list[Element] = []
         for control in reversed(self.signs.firsts):
-            if _is_out(control):
+            if is_out(control):
                 continue
             found = self._around_control(control, replies)
             if found is not None:
@@ -239,7 +216,7 @@ class _Remover:
         that has a date too."""
         for order in self.signs.forms:
             box = self.root.page[order]
-            if _is_out(box):
+            if is_out(box):
                 continue
             for around in box.ancestors():
                 above = self.prose.between(0, around.order)
@@ -255,7 +232,7 @@ class _Remover:
             return
         for order in self.signs.stamps:
             stamp = self.root.page[order]
-            if _is_out(stamp):
+            if is_out(stamp):
                 continue
             item = next((a for a in stamp.ancestors() if a.chars > stamp.chars + _LEAST_COMMENT), None)
             if (
@@ -264,6 +241,7 @@ class _Remover:
                 or not _is_named_and_dated(item)
                 or not self._is_small(item)
                 or self._is_one_of_many(item)
+                or self._is_told(item, item.end)
             ):
                 continue
             around = next(a for a in item.ancestors() if self._holds_title(a) or a.parent is None)
@@ -274,7 +252,7 @@ class _Remover:
     def _dates_left(self, element: Element) -> int:
         """How many dates stand in the element outside what is gone."""
         dates = (self.root.page[order] for order in self.signs.within(element, self.signs.stamps))
-        return sum(not _is_out(d) for d in dates)
+        return sum(not is_out(d) for d in dates)
 
     def _is_one_of_many(self, item: Element) -> bool:
         """True when it has siblings of its form that are dated too and were left: what they are not, it is not either."""
@@ -292,20 +270,26 @@ class _Remover:
         with_reply = sum(self.signs.count(i, self.signs.replies) > 0 for i in items)
         if with_reply >= 2 and with_reply >= 0.5 * len(items):
             return True
-        free = sum(i.chars - i.link_chars for i in items)
-        one_name = sum(_begins_with_name(i) for i in items)
         heads = [i.chars <= _HEAD_SIZE and not _has_text(i) for i in items]
-        if free >= 0.5 * self.running or one_name < 0.6 * len(items) or (heads[0] and not all(heads)):
+        texts = _texts_below(items)
+        free = sum(e.chars - e.link_chars for e in (*items, *texts))
+        named = sum(map(_begins_with_name, items)) >= 0.6 * len(items)
+        if (
+            free >= 0.5 * self.running
+            or not named
+            or (heads[0] and not all(heads))
+            or any(t.tag in _HEADINGS for t in texts)
+        ):
             return False
-        return not _is_enclosed(items) and not self._is_before(items)
+        return not _is_enclosed(items) and not self._is_told(_first_alike(items[0]), items[-1].end)
 
-    def _is_before(self, items: list[Element]) -> bool:
-        """True when most dates are older than the article: those of a chronology or of births, say."""
-        orders = [
-            o for i in items for o in self.signs.within(i, self.signs.stamps) + self.signs.within(i, self.signs.signed)
-        ]
-        days = [day for o in orders if (day := _day_at(self.root.page[o]))]
-        return are_earlier(days, self.published)
+    def _is_told(self, first: Element, end: int) -> bool:
+        """True when what begins with an element is the newsroom's: it quotes, or gives the dates of what others said or did."""
+        if first.tag in _QUOTED_IN or is_quoting(self.root.page[first.order : end]):
+            return True
+        dated = [self.root.page[o] for o in self.signs.dated(first.order, end)]
+        stamps = [f"{e.get('datetime')} {e.text(_HEAD_SIZE)}" for e in dated]
+        return are_told(stamps, [*map(_day_at, dated)], self.published, announced=is_announced(first))
 
     def _looks_written(self, element: Element) -> bool:
         marks = self.signs.marks(element)
@@ -379,50 +363,17 @@ def _repeats(element: Element) -> bool:
     return False
 
 
-def _find_signs(root: Element) -> _Signs:
-    signs = _Signs([], [], [], [], [], [])
-    for element in root.walk():
-        if element.tag == "textarea":
-            signs.forms.append(element.order)
-        if element.tag == "time":
-            signs.stamps.append(element.order)
-            continue
-        if element.chars > 5000 and not any(isinstance(k, str) and not k.isspace() for k in element.kids):
-            continue
-        for kid in element.kids:
-            if isinstance(kid, str) and 1 < len(kid) < 200 and (text := kid.strip()):
-                _sign_of(text, element, signs)
-    return signs
-
-
-def _sign_of(text: str, element: Element, signs: _Signs) -> None:
-    if len(text) <= _STAMP_SIZE and is_stamp(text):
-        if not _in_sentence(element) and not any(a.tag == "time" for a in element.ancestors()):
-            signs.stamps.append(element.order)
-    elif is_reply_control(text) and (not names_an_answer(text) or _is_control(element)):
-        signs.replies.append(element.order)
-        signs.firsts.append(element)
-    elif is_comment_heading(text) and element.tag not in ("a", "option"):
-        signs.headings.append(element)
-    elif is_captcha(text):
-        signs.forms.append(element.order)
-    elif is_signed(text) and not _in_sentence(element):
-        signs.signed.append(element.order)
-
-
-def _is_control(element: Element) -> bool:
-    """True for a link or button, or what stands in one."""
-    around = (element, *itertools.islice(element.ancestors(), 2))
-    return any(e.tag in ("a", "button") or e.get("role") == "button" or "onclick" in e.attributes for e in around)
+def _first_alike(item: Element) -> Element:
+    """The first of the siblings of one form that lead to an element without another between."""
+    siblings = item.parent.children if item.parent is not None else [item]
+    before = itertools.takewhile(
+        lambda e: _form(e) == _form(item), reversed([k for k in siblings if k.order <= item.order])
+    )
+    return [*before][-1]
 
 
 def _day_at(element: Element) -> date | None:
     return day_of(element.get("datetime")) or day_of(element.text(_HEAD_SIZE))
-
-
-def _is_out(element: Element) -> bool:
-    """True when the element, or something around it, was taken out."""
-    return bool(element.gone) or any(a.gone for a in element.ancestors())
 
 
 def _form(element: Element) -> tuple[str, str]:
@@ -436,16 +387,6 @@ def _is_enclosed(items: list[Element]) -> bool:
         if paragraphs and paragraphs[0] < items[0].order and paragraphs[-1] > items[-1].order:
             return True
     return False
-
-
-def _in_sentence(element: Element) -> bool:
-    """True for a word of a running sentence: a date in bold, say, dates no comment."""
-    above = element.parent
-    return (
-        element.tag not in BLOCKS
-        and above is not None
-        and sum(len(k) for k in above.kids if isinstance(k, str)) > _SENTENCE_SIZE
-    )
 
 
 def _is_schema_comment(element: Element) -> bool:
@@ -471,6 +412,8 @@ def _begins_with_name(element: Element) -> bool:
                 text = kid.strip()
                 if is_stamp(text):
                     break
+                if is_update(text):
+                    return False
                 alone = len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)
                 return inner.tag != "p" and (alone or is_signed(text))
     return False
@@ -491,7 +434,7 @@ def _is_named_and_dated(element: Element) -> bool:
         for kid in inner.kids
         if isinstance(kid, str) and any(map(str.isalnum, kid))
     ]
-    if len(texts) < 3 or any(tag in _HEADINGS for _, tag in texts) or is_stamp(texts[0][0]):
+    if len(texts) < 3 or any(tag in _HEADINGS for _, tag in texts) or is_stamp(texts[0][0]) or is_update(texts[0][0]):
         return False
     return len(texts[0][0]) <= _LONGEST_NAME and not SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
 
@@ -507,20 +450,30 @@ def _begins_with_speaker(element: Element) -> bool:
 
 
 def _texts_below(heads: list[Element]) -> list[Element]:
-    """Where names and dates stand in rows of their own, the texts are the rows between them and the one after the last."""
-    parent = heads[0].parent
-    if parent is None or any(h.chars > _HEAD_SIZE for h in heads):
+    """Where names and dates stand in rows of their own, the texts are the rows between them and the one after the last; all
+    after it where nothing but a heading stands above the first."""
+    if heads[0].parent is None or not _are_heads(heads):
         return []
-    kids = [k for k in parent.kids if isinstance(k, Element)]
-    places = [i for i, kid in enumerate(kids) if any(kid is h for h in heads)]
-    gaps = zip(places, [*places[1:], len(kids)], strict=True)
-    return [kids[at + 1] for at, following in gaps if following > at + 1 and kids[at + 1].tag not in _HEADINGS]
+    own = {head.order for head in heads}
+    between = [k for k in _followers(heads[0]) if k.order < heads[-1].order and k.order not in own]
+    above = any(k.chars for k in heads[0].parent.children if k.order < heads[0].order and k.tag not in _HEADINGS)
+    after = _until_heading(heads[-1], gone=True)
+    return [*between, *(after[:1] if above else after)]
+
+
+def _are_heads(items: list[Element]) -> bool:
+    return all(item.chars <= _HEAD_SIZE for item in items)
 
 
 def _followers(section: Element, *, gone: bool = False) -> list[Element]:
     """The siblings after an element, with those that are gone or without."""
     kids = section.parent.kids if section.parent is not None else []
     return [k for k in kids if isinstance(k, Element) and k.order > section.order and (gone or not k.gone)]
+
+
+def _until_heading(section: Element, *, gone: bool = False) -> list[Element]:
+    """The same, up to the next heading."""
+    return list(itertools.takewhile(lambda e: e.tag not in _HEADINGS, _followers(section, gone=gone)))
 
 
 def _chars_before(around: Element, heading: Element) -> int:

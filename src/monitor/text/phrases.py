@@ -59,9 +59,19 @@ REPLY_CONTROLS = frozenset((
     "odgovori", "wieġeb", "freagra", "ответить", "відповісти", "жауап беру", "жауап", "jauap beru", "jaýap berý", "جاۋاپ بەرۋ", "yanıtla",
     "cevapla", "回复", "回覆", "رد", "الرد", "cavab ver", "cavabla", "жооп берүү", "返信", "답글", "balas", "trả lời", "report", "report abuse", "signaler",
     "melden", "пожаловаться", "denunciar", "segnala", "reply report", "report reply", "like", "reageer", "permalink", "citovat", "zitieren", "quote",
-    "цитировать", "beitrag melden", "répondre signaler",
+    "цитировать", "beitrag melden", "répondre signaler", "log in to reply", "login to reply", "anmelden um zu antworten", "connectez-vous pour répondre",
+    "accede para responder", "inicia sesión para responder", "accedi per rispondere", "acesse para responder", "log in om te reageren", "zaloguj się aby odpowiedzieć",
+    "войдите чтобы ответить", "увійдіть щоб відповісти", "yanıtlamak için giriş yapın", "report comment", "report this comment", "kommentar melden", "flag as inappropriate",
+    "flag comment", "show replies", "view replies", "hide replies", "load more replies", "antworten anzeigen", "voir les réponses", "ver respuestas", "показать ответы",
 ))  # fmt: skip
 """The whole text of a control that stands in every single comment."""
+
+_REPLY_TO = (
+    "reply to", "répondre à", "antworte auf", "antworten auf", "responder a", "rispondi a", "antwoord op", "beantwoorden", "odpowiedz użytkownikowi",
+    "odpowiedz na", "odpovědět na", "odpovědět uživateli", "odpovedať na", "válasz erre", "răspunde-i lui", "svara på", "svar på", "svar til", "vastaa käyttäjälle",
+    "ответить на", "ответить пользователю", "відповісти на", "отговор на", "απάντηση στο", "report comment by",
+)  # fmt: skip
+"""How the label of a control begins that replies to somebody by name."""
 
 _ANSWERS = frozenset((
     "antwort", "svar", "válasz", "отговор", "απάντηση", "freagra", "жауап", "report", "like", "quote", "답글",
@@ -231,6 +241,19 @@ NO_SCRIPT = re.compile(
     re.I,
 )
 
+UPDATES: tuple[str, ...] = (
+    "update", "updated", "upd", "correction", "corrections", "clarification", "erratum", "editor's note", "editors' note", "nachtrag", "korrektur", "richtigstellung",
+    "berichtigung", "aktualisierung", "aktualisiert", "anmerkung der redaktion", "mise à jour", "rectificatif", "précision", "note de la rédaction", "actualización",
+    "actualizado", "corrección", "rectificación", "fe de errores", "nota de la redacción", "aggiornamento", "rettifica", "errata corrige", "nota della redazione",
+    "atualização", "correção", "nota da redação", "correctie", "rectificatie", "aktualizacja", "sprostowanie", "od redakcji", "aktualizace", "aktualizácia", "oprava",
+    "frissítés", "frissítve", "helyesbítés", "actualizare", "rectificare", "актуализация", "обновена", "поправка", "ενημέρωση", "διόρθωση", "uppdatering", "rättelse",
+    "opdatering", "oppdatering", "rettelse", "päivitys", "oikaisu", "täiendatud", "parandus", "papildināts", "precizējums", "atnaujinta", "patikslinimas", "popravek",
+    "ispravak", "dopuna", "обновление", "обновлено", "дополнение", "дополнено", "уточнение", "исправление", "опровержение", "от редакции", "оновлення", "оновлено",
+    "доповнення", "доповнено", "уточнення", "виправлення", "від редакції", "жаңарту", "жаңартылды", "толықтыру", "түзету", "редакциядан", "güncelleme", "düzeltme",
+    "tekzip", "yenilənib", "düzəliş", "жаңыртуу", "оңдоо", "更新", "更正", "تحديث", "تصحيح", "追記", "訂正", "업데이트", "정정",
+)  # fmt: skip
+"""What a newsroom writes, with a date, above what it adds to an article or takes back."""
+
 _COUNT = re.compile(r"[\d\s.,:;()\[\]{}«»\"“”„'‘’…!?·•|/\\#*+↓↑→←▼▲▾▸►»›‹<>=_-]+")
 _TURKISH = str.maketrans({"ı": "i", "\u0307": ""})
 """Capitals of Turkish and Azerbaijani fold to other letters than their small ones do."""
@@ -259,6 +282,10 @@ _SENTENCE_WORDS = 8
 _READ_ALSO_LONGEST = max(len(p.split()) for p in _READ_ALSO)
 _SHARING = frozenset(map(bare, SHARING))
 _REPLY_CONTROLS = frozenset(map(bare, REPLY_CONTROLS))
+_REPLY_LABELS = _REPLY_CONTROLS - frozenset(map(bare, _ANSWERS)) - {"permalink"}
+_REPLY_STARTS = tuple(f"{bare(p)} " for p in _REPLY_TO)
+_UPDATES = tuple(map(bare, UPDATES))
+_UPDATE_STARTS = tuple(f"{p} " for p in _UPDATES)
 
 
 def is_comment_heading(text: str) -> bool:
@@ -282,6 +309,22 @@ def _goes_on(text: str) -> bool:
 def is_reply_control(text: str) -> bool:
     """True for the whole text of a control that every comment has: reply, report, quote."""
     return len(text) <= 40 and bare(text) in _REPLY_CONTROLS
+
+
+def is_reply_label(text: str) -> bool:
+    """True for what a control says, or is labelled, that only replies or reports: "Reply to Anna"."""
+    if not 1 < len(text) <= 60:
+        return False
+    words = bare(text)
+    return words in _REPLY_LABELS or words.startswith(_REPLY_STARTS)
+
+
+def is_update(text: str) -> bool:
+    """True for the label of what the newsroom adds, alone or with its date: "Update", "Correction, 21 October 2025"."""
+    if len(text) > 80:
+        return False
+    words = bare(text)
+    return words in _UPDATES or words.startswith(_UPDATE_STARTS)
 
 
 def names_an_answer(text: str) -> bool:

@@ -1,0 +1,144 @@
+"""What pages that nobody had looked at, and hostile ones, showed: quotations of the newsroom that stay, comments without words that go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.text import extract
+
+from .making import PARAGRAPHS, article
+
+BODY = "\n\n".join(PARAGRAPHS)
+URL = "https://herald.example/2025/10/20/raw-materials"
+NAMES = ("Aigerim Sadykova", "Thomas Brandt", "Сергей Ким")
+SAID = (
+    "The corridor will only pay off if customs queues at the border shrink to hours.",
+    "Europe needs these metals more than Kazakhstan needs European money.",
+    "Без переработки на месте это прежний вывоз руды под новым именем.",
+)
+READERS = ("pilot_07", "Мария К.", "Gast")
+WRITTEN = (
+    "They promised the same ten years ago and built nothing, so I doubt it",
+    "Хорошая новость для моего брата, он давно там работает!",
+    "Und wer bezahlt das alles am Ende? Wir natürlich.",
+)
+Item = Callable[[str, str, str], str]
+QUOTATIONS: dict[str, Item] = {
+    "boxes": lambda n, d, t: f"<div class='k'><div>{n}</div><div>{d}</div><div>{t}</div></div>",
+    "with an office": lambda n, d, t: f"<div class='k'><b>{n}</b>, analyst in Berlin <span>{d}</span><p>{t}</p></div>",
+    "list": lambda n, d, t: f"<li><b>{n}</b> <i>{d}</i><p>{t}</p></li>",
+    "definitions": lambda n, d, t: f"<dt>{n} | {d}</dt><dd>{t}</dd>",
+    "table": lambda n, d, t: f"<tr><td>{n}</td><td>{d}</td><td>{t}</td></tr>",
+    "rows": lambda n, d, t: f"<div class='m'>{n} <span>{d}</span></div><div class='t'>{t}</div>",
+    "figures": lambda n, d, t: f"<figure><figcaption>{n} <i>{d}</i></figcaption><blockquote>{t}</blockquote></figure>",
+}
+
+
+def told(item: Item, dates: tuple[str, str, str], texts: tuple[str, ...] = SAID) -> str:
+    """Quotations as a newsroom sets them below its article."""
+    items = "".join(item(*parts) for parts in zip(NAMES, dates, texts, strict=True))
+    return f"<table>{items}</table>" if items.startswith("<tr") else f"<div>{items}</div>"
+
+
+@pytest.mark.parametrize(
+    "dates", [("20 October 2025",) * 3, ("20.10.2025, 09:14", "20.10.2025, 10:02", "20.10.2025, 11:30")]
+)
+@pytest.mark.parametrize(
+    "above", ["<h2>What experts say</h2>", "<p><b>Пікір білдірді</b></p>", "<p>We asked three people:</p>"]
+)
+@pytest.mark.parametrize("form", QUOTATIONS)
+def test_quotations_that_the_article_announces_stay(form: str, above: str, dates: tuple[str, str, str]) -> None:
+    """Names and dates under a heading of the article's own, or after a colon, are what the newsroom was told."""
+    text = extract(article(inside=above + told(QUOTATIONS[form], dates)).encode(), URL).text
+    assert text.startswith(BODY) and all(said in text for said in SAID)
+
+
+@pytest.mark.parametrize("form", QUOTATIONS)
+def test_quotations_of_the_day_stay_without_a_heading(form: str) -> None:
+    """Days without a time, none after the article's own, are no readers'."""
+    dates = ("19 October 2025", "20 October 2025", "20 October 2025")
+    text = extract(article(inside=told(QUOTATIONS[form], dates)).encode(), URL).text
+    assert all(said in text for said in SAID)
+
+
+@pytest.mark.parametrize("marks", ["“{}”", "«{}»", "„{}“", '"{}"', "「{}」"])
+@pytest.mark.parametrize("above", ["", "<h2>Réactions</h2>", "<h2>Комментарии</h2>", "<h2>Discussion</h2>"])
+def test_texts_in_quotation_marks_stay(above: str, marks: str) -> None:
+    """Readers do not quote themselves, whatever the day and whatever a heading without a count says."""
+    quoted = tuple(map(marks.format, SAID))
+    dates = ("21 October 2025, 09:14", "21 October 2025, 10:02", "22 October 2025, 11:30")
+    text = extract(article(inside=above + told(QUOTATIONS["boxes"], dates, quoted)).encode(), URL).text
+    assert all(said in text for said in quoted)
+
+
+@pytest.mark.parametrize("label", ["Update", "Correction", "Nachtrag", "Обновлено", "Түзету", "Mise à jour", "更正"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_the_newsroom_adds_later_stays(label: str, count: int) -> None:
+    """An update or a correction has a label, a date and a text, as a comment has a name."""
+    added = "".join(
+        f"<div class='k'><div>{label}</div><div>21.10.2025, 1{n}:05</div><div>{SAID[n]}</div></div>"
+        for n in range(count)
+    )
+    text = extract(article(inside=added).encode(), URL).text
+    assert text.startswith(BODY) and all(said in text for said in SAID[:count])
+
+
+def test_several_pieces_with_their_bylines_lose_no_beginning() -> None:
+    """Rows of author and date under headings head pieces of the article, not comments."""
+    pieces = "".join(
+        f"<h2>Piece {n}</h2><div class='b'>By {NAMES[n]}<br>October 20, 2025</div><p>{SAID[n]}</p><p>{WRITTEN[n]}</p>"
+        for n in range(3)
+    )
+    text = extract(article(inside=pieces).encode(), URL).text
+    assert all(part in text for part in (*SAID, *WRITTEN))
+
+
+DATES = ("October 21, 2025 at 9:14 am", "2 days ago", "вчера в 18:05")
+WORDLESS: dict[str, Item] = {
+    "icon with a label": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><button aria-label='Reply'><svg></svg></button></div>"
+    ),
+    "picture with a title": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='#' title='Ответить'><img src='r.png'></a></div>"
+    ),
+    "submit button": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><form><input type='submit' value='Report abuse'></form></div>"
+    ),
+    "name in the control": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='#'>Antworten auf {n}</a></div>"
+    ),
+    "readers logged out": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='/in'>Войдите, чтобы ответить</a></div>"
+    ),
+    "control without a date": lambda n, d, t: (
+        f"<div class='w'><h4>{n}</h4><p>{t}</p><a href='#'>Reply to {n}</a></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("form", [f for f in WORDLESS if f != "control without a date"])
+def test_controls_to_reply_are_known_by_their_labels(form: str, count: int) -> None:
+    """A picture, a submit button or a control that names whom it answers is a control to reply, with one comment or more."""
+    items = "".join(
+        WORDLESS[form](*parts) for parts in zip(READERS[:count], DATES[:count], WRITTEN[:count], strict=True)
+    )
+    found = extract(article(inside=f"<div>{items}</div>").encode(), URL)
+    assert found.text == BODY and found.removed["comments"] == count
+
+
+def test_comments_without_dates_go_by_controls_that_name_their_writers() -> None:
+    """Three controls "Reply to …" are enough."""
+    items = "".join(WORDLESS["control without a date"](n, "", t) for n, t in zip(READERS, WRITTEN, strict=True))
+    assert extract(article(inside=f"<div>{items}</div>").encode(), URL).text == BODY
+
+
+def test_comments_of_several_paragraphs_go_to_the_last() -> None:
+    """Where names and dates stand in rows, all between two rows is one comment, and all below the last one too."""
+    rows = "".join(
+        f"<div class='m'>{n} <i>{d}</i></div><p>{t}</p><p>Ещё раз: {t}</p>"
+        for n, d, t in zip(READERS, DATES, WRITTEN, strict=True)
+    )
+    assert extract(article(inside=f"<div>{rows}</div>").encode(), URL).text == BODY
