@@ -13,6 +13,7 @@ from monitor.text.tree import BLOCKS, Element, fold_blanks
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG_CELL = 200
+_LONG_ITEM = 400
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -90,7 +91,7 @@ class _Collector:
         if item.tag not in BLOCKS:
             return block
         self._flush()
-        if item.tag == "li":
+        if item.tag == "li" and not _lays_out(item):
             self._item = item
         stack.append((item, block, in_link, in_strong, True))
         return item
@@ -139,3 +140,8 @@ class _Collector:
         link = sum(cell.link_chars for cell in cells)
         self.blocks.append(Block(" | ".join(filled), "tr", row, link, 0, 0))
         return True
+
+
+def _lays_out(item: Element) -> bool:
+    """True for an item that is a whole text with paragraphs of its own, an article in a list of articles, say."""
+    return item.chars > _LONG_ITEM and sum(e.tag == "p" and bool(e.prose) for e in item.walk()) > 1

@@ -24,7 +24,11 @@ _GOOD = 50
 _SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
 _QUOTED = ('"', "”", "»", "“", "’")
 _ADDRESS = re.compile(r"https?://\S+")
-_FEW_WORDS = "a few words without a stop"
+_FEW_WORDS, _LINK_ALONE, _MOSTLY_LINK = (
+    "a few words without a stop",
+    "a link alone",
+    "a short text that is mostly a link",
+)
 _SHORT_PARAGRAPH = re.compile(
     r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
     re.I,
@@ -44,6 +48,7 @@ _LEAST_ARTICLE = 300
 _SHORTEST_SAID = 8
 _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
 """How a sentence ends, and the fewest words of one that is no credit."""
+_LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
 _LONGEST_BYLINE = 150
 _BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
@@ -170,13 +175,14 @@ def choose_blocks(
     inside = _lead(container, blocks, description) + inside
     seen: set[str] = set()
     names = {folded(a) for a in authors}
-    begun = False
+    above: Block | None = None
     for block, below in itertools.zip_longest(inside, inside[1:]):
-        subheading = begun and below is not None and _is_above(block, below)
+        subheading = above is not None and below is not None and _is_above(block, below)
         block.gone, block.why = _verdict(block, title, names, seen, subheading=subheading)
-        if _stays(block, below, begun=begun):
+        if _stays(block, above, below):
             block.gone = block.why = ""
-        begun = begun or (not block.gone and block.size >= _GOOD and block.kind != "h")
+        if not block.gone and block.size >= _GOOD and block.kind != "h":
+            above = block
     _drop_unsaid(inside)
     _drop_empty_headings(inside)
     _drop_signature(inside)
@@ -267,10 +273,17 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
 
 def _by_links(block: Block) -> tuple[str, str] | None:
     if block.linked > 0.8 and block.size < 300:
-        return "related", "a link alone"
+        return "related", _LINK_ALONE
     if block.linked > 0.5 and block.size < 150 and block.kind != "tr":
-        return "related", "a short text that is mostly a link"
+        return "related", _MOSTLY_LINK
     return None
+
+
+def _leads_within_sentence(block: Block) -> bool:
+    """True for a whole sentence with some words outside its link: what leads to another article is a title, or a label and one."""
+    free = len(block.text) - block.link
+    whole = block.text.endswith(_STOPS) and len(block.text.split()) >= _SENTENCE
+    return block.kind == "p" and whole and free >= _LEAST_FREE and not _LABELLED.match(block.text)
 
 
 def _is_caption(block: Block) -> bool:
@@ -331,11 +344,17 @@ def _heads(block: Block, below: Block) -> bool:
     return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
 
 
-def _stays(block: Block, below: Block | None, *, begun: bool) -> bool:
-    """True when what stands around a block shows that its words alone deceived."""
+def _stays(block: Block, above: Block | None, below: Block | None) -> bool:
+    """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
     if block.why == _FEW_WORDS:
-        return (below is not None and _heads(block, below)) or (begun and bool(_SHORT_PARAGRAPH.match(block.text)))
-    return begun and below is not None and _is_told(block, below)
+        return (below is not None and _heads(block, below)) or (
+            above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
+        )
+    if above is None:
+        return False
+    if block.why in (_LINK_ALONE, _MOSTLY_LINK):
+        return _leads_within_sentence(block) and any(b and _kin(b) == _kin(block) for b in (above, below))
+    return below is not None and _is_told(block, below)
 
 
 def _is_told(block: Block, below: Block) -> bool:

@@ -7,8 +7,8 @@ A name never takes out what holds much of the page's running text, so that a cla
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
@@ -49,7 +49,7 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("newsletter", "newsletters", "subscribe", "subscription", "signup", "optin", "mailchimp", "mailinglist"), "newsletter"),
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
-    **dict.fromkeys(("cookie", "cookies", "gdpr", "consent", "onetrust", "didomi"), "consent"),
+    **dict.fromkeys(("cookie", "cookies", "gdpr", "rgpd", "dsgvo", "lgpd", "consent", "cookieconsent", "cookiebanner", "cookienotice", "cookiebar", "cookielaw", "onetrust", "optanon", "didomi", "usercentrics", "cookiebot", "cybot", "cmpbox", "cmpwrapper", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch", "quantcast", "sourcepoint"), "consent"),
     **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "imagedescription", "imagetext", "imagecredit", "photodescription", "photocaption", "bildtext", "bildbeschreibung", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
     **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
@@ -72,16 +72,21 @@ _KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "
 _PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
 _PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
 _LONGEST_CAPTION = 600
-_CONSENT_TOOLS = frozenset(("onetrust", "didomi", "usercentrics", "quantcast", "cookiebot", "sourcepoint"))
+_CONSENT_TOOLS = frozenset((
+    "onetrust", "optanon", "didomi", "usercentrics", "quantcast", "cookiebot", "cybot", "sourcepoint", "cmpbox", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch",
+))  # fmt: skip
 _MOST = 0.3
 """Share of the page's running text that may go by one name or as one kind."""
-_LEAD_WORDS = frozenset(("teaser", "readmore"))
+_LEAD_WORDS, _UNFOLDING = frozenset(("teaser", "readmore")), frozenset(("read", "more"))
 _LINKED = frozenset(("a", "h1", "h2", "h3", "h4", "h5"))
 _AFTER_ARTICLE = frozenset(("related", "newsletter", "paywall", "advertising", "tags", "share"))
 _ARTICLE_ABOVE = 600
-_BESIDE_BOX = 1000
+_BESIDE_BOX, _FEWEST_PARTS = 1000, 3
+"""Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
+_LONG_TEASER, _FEW_LINKS = 1000, 0.03
+"""Characters that no teaser has, and the share of a text's links below which it leads nowhere."""
 _LEFT = 0.4
-_ENOUGH = 3000
+_ENOUGH = 1500
 """Characters of running text that are an article whatever was taken out."""
 _NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
@@ -103,24 +108,41 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
+    for dialog in [e for e in root.walk() if _is_consent_tool(e)]:
+        dialog.gone = "consent"
     prose = Prose(root)
     page = list(root.walk())
     kept = [e for e in (first_heading(root), _around_body(page)) if e is not None]
     text_forms = {e.get("class") for e in page if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
-    removed: dict[str, list[Element]] = {}
-    stack = [root]
+    removed: dict[str, list[Element]] = defaultdict(list)
+    content: set[str] = set()
+    inside = [root]
+    while inside:
+        for element, kind in _furniture_in(inside, content, text_forms, prose, kept):
+            removed[kind].append(element)
+            element.gone = kind
+        inside = _restore(removed, prose, content)
+
+
+def _is_consent_tool(element: Element) -> bool:
+    """True for the dialog of a known tool, which may have a main heading and more words than the article."""
+    return element.tag not in _NEVER_BY_NAME and not element.words.isdisjoint(_CONSENT_TOOLS)
+
+
+def _furniture_in(
+    inside: Sequence[Element], content: set[str], text_forms: set[str], prose: Prose, kept: Sequence[Element]
+) -> Iterator[tuple[Element, str]]:
+    """The outermost pieces of furniture in these elements, with their kinds but for those that are the page's content."""
+    stack = list(inside)
     while stack:
-        element = stack.pop()
-        for kid in element.kids:
+        for kid in stack.pop().kids:
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            if kind and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, kept):
-                removed.setdefault(kind, []).append(kid)
-                kid.gone = kind
+            if kind and kind not in content and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, kept):
+                yield kid, kind
             else:
                 stack.append(kid)
-    _restore(removed, prose)
 
 
 def _around_body(page: Sequence[Element]) -> Element | None:
@@ -137,7 +159,7 @@ def _is_body(element: Element) -> bool:
 def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
     """True for a part of a sentence, and for a paragraph named like long ones: their names are of how they look or what
     they lead to."""
-    if kind in _NOT_READ:
+    if kind in _NOT_READ and not (kind == "overlay" and element.tag == "a"):
         return False
     if element.tag == "p":
         return bool(element.get("class")) and element.get("class") in text_forms
@@ -176,17 +198,29 @@ def _line_beside(element: Element, step: int) -> str:
     return text
 
 
-def _restore(removed: dict[str, list[Element]], prose: Prose) -> None:
-    """Where little is left, the kind that took most was the page's content in small pieces: a slide show, say."""
+def _restore(removed: dict[str, list[Element]], prose: Prose, content: set[str]) -> list[Element]:
+    """Where little is left, the kind that took most was the page's content in small pieces: a slide show, say. It is put
+    into `content`, and its elements come back; what is furniture in them has to go by itself."""
     sizes = {kind: sum(map(prose.inside, elements)) for kind, elements in removed.items()}
+    if sizes.get("box", 0) > _MOST * prose.total and len(removed["box"]) >= _FEWEST_PARTS and "box" not in content:
+        return _bring_back("box", removed, content)
     left = prose.total - sum(sizes.values())
-    for kind in sorted(sizes, key=lambda k: -sizes[k]):
-        if left >= _LEFT * prose.total or kind in _NEVER_CONTENT or left >= _ENOUGH:
-            continue
-        for element in removed[kind]:
-            if element.tag not in _BY_TAG:
-                element.gone = ""
-        left += sizes[kind]
+    if left >= _LEFT * (left + sum(sizes[kind] for kind in sizes.keys() - _NEVER_CONTENT)) or left >= _ENOUGH:
+        return []
+    kinds = [kind for kind in sizes if sizes[kind] and kind not in _NEVER_CONTENT | content]
+    if not kinds:
+        return []
+    return _bring_back(max(kinds, key=lambda kind: sizes[kind]), removed, content) or _restore(removed, prose, content)
+
+
+def _bring_back(kind: str, removed: dict[str, list[Element]], content: set[str]) -> list[Element]:
+    """Puts back what went as this kind by its name alone, and says what that was."""
+    content.add(kind)
+    back = [element for element in removed[kind] if element.tag not in _BY_TAG]
+    removed[kind] = [element for element in removed[kind] if element.tag in _BY_TAG]
+    for element in back:
+        element.gone = ""
+    return back
 
 
 def furniture_kind(element: Element) -> str:
@@ -228,11 +262,17 @@ def _is_teaser(element: Element) -> bool:
     )
 
 
+def _may_lead(element: Element) -> bool:
+    """True for names that a page gives to links to other articles, and to parts of its own."""
+    return not element.words.isdisjoint(_LEAD_WORDS) or element.words >= _UNFOLDING
+
+
 def _is_own_lead(element: Element) -> bool:
     """True for a teaser without a link in or around it and without a heading of its own: it leads nowhere, so it is the lead
-    of this very article. "Read more" without a link unfolds a part of the text."""
+    of this very article. "Read more" that leads nowhere, but for a word in a long text, unfolds a part of the text."""
     inside = any(e.tag in _LINKED for e in element.walk() if e is not element)
-    return not inside and not any(e.tag == "a" for e in element.ancestors())
+    long = element.chars > _LONG_TEASER and element.link_chars < _FEW_LINKS * element.chars
+    return (long or not inside) and not any(e.tag == "a" for e in element.ancestors())
 
 
 def _kind_by_name(element: Element) -> str:
@@ -265,15 +305,10 @@ def _may_go(element: Element, kind: str, prose: Prose, kept: Sequence[Element]) 
     if any(element.holds(one) for one in kept):
         return False
     if kind == "consent":
-        return prose.inside(element) < 0.9 * prose.total or not element.words.isdisjoint(_CONSENT_TOOLS)
+        return prose.inside(element) < 0.9 * prose.total
     if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
-    if (
-        kind == "related"
-        and not element.words.isdisjoint(_LEAD_WORDS)
-        and prose.inside(element)
-        and _is_own_lead(element)
-    ):
+    if kind in ("related", "share") and _may_lead(element) and prose.inside(element) and _is_own_lead(element):
         return False
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX

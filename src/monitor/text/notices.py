@@ -33,6 +33,10 @@ _RIGHTS = re.compile(
     r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
 _EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|(?:本文)?来源|(?:本文)?來源)\s*[:：]")
+_REPORTED = re.compile(
+    r"^\W*(?:additional )?(?:reporting|writing|editing|compiled|translat(?:ed|ion)) by [^.]*(?:\.?\W*)$|^\W*(?:bericht(?:e)? von|geschrieben von) [^.]*\bredigiert von\b|"
+    r"^\W*(?:reporte|reportaje|escrito|información) (?:de|por) [^.]*\b(?:editado|traducido)\b|^\W*(?:reportage|avec|version française) [^.]*\b(?:édité|version française|rédigé) (?:par|de)?\b"
+)
 _TO_COMMENT = r"(?:comm?ent|комментар|коментар|комментир|коментир|kommentar|kommentier|kommentoi|komment|hozzászól|komentár|komentář|komentar|yorum|opinar|reactie|reageren|réagir|σχολι|σχόλι|пікір|пикир|şərh|评论|評論|留言|تعليق|コメント|댓글)"
 _LOG_IN = (
     r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
@@ -49,6 +53,7 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (300, phrases.POST_META, "byline", "says when and where it was published"),
     (80, _READING_TIME, "label", "how long reading takes"),
     (100, _EDITOR, "byline", "names the editor or the source"),
+    (350, _REPORTED, "byline", "names who reported, wrote and edited"),
     (200, phrases.PHOTO_CREDIT, "caption", "credit of a picture"),
     (300, phrases.CAPTION_END, "caption", "ends in the credit of a picture"),
     (250, phrases.MISTAKE_NOTICE, "form", "asks to report mistakes"),
@@ -63,6 +68,13 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (300, _VIEWS, "label", "says whose views these are"),
 )
 """Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
+_ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
+_OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
+_BEGINNING = 25
+"""Characters from a sentence's start within which words that may be told of others ("to sign up for an account") invite the reader."""
+_LONG = 200
+"""Characters of a text that says more than an invitation does."""
+_SENTENCE_END = re.compile(r"[.!?:…]\W")
 _LONGEST = 450
 _LONGEST_TAGS = 300
 _ENDS = re.compile(r"[.!?…。]\W*$")
@@ -74,10 +86,18 @@ def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | N
         return None
     said = text.lower()
     for most, pattern, kind, why in _NOTICES:
-        if size < most and pattern.search(said):
+        found = pattern.search(said) if size < most else None
+        if found and not (kind == "newsletter" and _is_told(said, found)):
             return kind, why
-    if linked and phrases.NEWSLETTER.search(said):
+    if linked and (found := phrases.NEWSLETTER.search(said)) and not _is_told(said, found):
         return "newsletter", "an invitation to subscribe"
     if size < _LONGEST_TAGS and _TAGS.match(said) and not _ENDS.search(said):
         return "tags", "a list of tags"
     return None
+
+
+def _is_told(said: str, found: re.Match[str]) -> bool:
+    """True where somebody else signs up: in the middle of a sentence that says nothing of the page's own newsletter."""
+    begun = re.split(_SENTENCE_END, said[: found.start()])[-1]
+    within = len(begun) > _BEGINNING or len(said) > _LONG
+    return within and bool(_ACT.match(found[0])) and not _OWN.search(said)

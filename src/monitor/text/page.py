@@ -95,14 +95,15 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
 
 
 def _read_elsewhere(reading: Reading, markup: str) -> Reading:
-    """Other places a text can be in when the page shows little: structured data, data for scripts, another
-    extractor's view.
+    """Other places a text can be in when the page shows little: structured data, what is there for readers without
+    scripts, data for scripts, another extractor's view.
 
     The first that has clearly more wins; each goes through the same rules as the page.
     """
     scripts = (s.text() for s in reading.tree.document.css("script:not([src])"))
     sources: tuple[Callable[[], str], ...] = (
         lambda: bodies.as_markup(reading.head.data.body.split("\n")),
+        lambda: _unscripted(reading.tree),
         lambda: embedded_markup(scripts, reading.metadata.title),
         lambda: bodies.as_markup(bodies.without_gone(fallback.paragraphs(markup), reading.tree.body)),
     )
@@ -118,6 +119,12 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         if fits_better or _size(other.kept) > 1.5 * _size(reading.kept) + 100:
             return dataclasses.replace(reading, kept=other.kept)
     return reading
+
+
+def _unscripted(tree: Tree) -> str:
+    """What a page shows where no scripts run, if that is more than a request to switch them on."""
+    shown = [node for node in tree.document.css("noscript") if len(node.text()) > _LEAST_MARKUP]
+    return "".join(node.inner_html or "" for node in shown)
 
 
 def _size(blocks: Sequence[Block]) -> int:

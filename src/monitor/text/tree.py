@@ -35,6 +35,8 @@ _NEVER_DEEP = frozenset((
 ))  # fmt: skip
 """Elements without an end, and those that the parser closes by itself."""
 _UNSEEN = frozenset(("script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "math", "head", "select", "datalist", "audio", "video", "map", "frameset", "noscript"))  # fmt: skip
+_UNREAD = frozenset(("textarea",))
+"""Elements whose text is what a visitor wrote, or a template that scripts use; that they are there tells of a form."""
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main",
@@ -251,7 +253,7 @@ def _grow(start: LexborNode) -> list[Element]:
             elements.append(element)
             parent.kids.append(element)
             child = node.child
-            if child is not None:
+            if child is not None and tag not in _UNREAD:
                 stack.append((child, element))
     if len(elements) > _MAX_ELEMENTS:
         raise ExtractError(f"the page has more than {_MAX_ELEMENTS} elements", reason="too-complex")

@@ -1,0 +1,187 @@
+"""What goes as page furniture and what stays, in the markup that pages of the press have it in."""
+
+from __future__ import annotations
+
+import pytest
+from tests.text.making import PARAGRAPHS, TITLE, article
+
+from monitor.text.page import extract
+
+BODY = "\n\n".join(PARAGRAPHS)
+LAST = "The parties will meet again in the autumn, when the first trains are to run."
+CAPTION = "The minister walks to the train in Aktau on a cold morning in March. Photo {}, Herald pictures"
+
+
+def _text(page: str) -> str:
+    return extract(page.encode()).text
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<div id="cmpbox" class="cmpbox cmpboxWelcomeGDPR">{}</div>',
+        '<div id="iubenda-cs-banner"><div class="iubenda-cs-container">{}</div></div>',
+        '<div id="CybotCookiebotDialog">{}</div>',
+        '<div id="usercentrics-root">{}</div>',
+        '<div class="cmplz-cookiebanner">{}</div>',
+    ],
+)
+def test_a_dialog_of_consent_goes_whatever_its_size(frame: str) -> None:
+    """Its tool's name tells it, although it has the first main heading and more words than the article."""
+    words = "".join(
+        f"<p>We and {n} partners store identifiers on your device and read them again.</p>" for n in range(40)
+    )
+    dialog = frame.format(f"<h1>Your data</h1><div>{words}</div>")
+    page = article().replace("<nav>", dialog + "<nav>", 1)
+    found = extract(page.encode())
+    assert (found.title, found.text) == (TITLE, BODY) and found.removed["consent"] == 1
+
+
+def test_captions_of_a_gallery_do_not_stay_because_the_article_is_short() -> None:
+    """Many long captions hold more text than an article does that has a text of its own."""
+    slides = "".join(
+        f'<div class="slide"><div class="meta"><div class="caption">{CAPTION.format(n)} {n}. {CAPTION.format(n)}</div></div></div>'
+        for n in range(40)
+    )
+    paragraphs = tuple(f"{p} It was report {n} of the day." for n in range(3) for p in PARAGRAPHS)
+    page = article(inside=f'<div class="galleries"><div class="viewport">{slides}</div></div>', paragraphs=paragraphs)
+    assert _text(page) == "\n\n".join(paragraphs)
+
+
+def test_a_slide_show_that_is_the_article_stays() -> None:
+    """Where the slides have all of the text, they are what the page is for."""
+    slides = "".join(
+        f'<div class="slide"><h2>Station {n}</h2><p>{PARAGRAPHS[n % 5]} It is station {n} of the line.</p></div>'
+        for n in range(12)
+    )
+    page = article(
+        paragraphs=("The stations of the new line in pictures.",), inside=f'<div class="slideshow">{slides}</div>'
+    )
+    assert all(f"It is station {n} of the line." in _text(page) for n in range(12))
+
+
+def test_what_comes_back_into_a_page_is_cleaned_itself() -> None:
+    """In a slide show that is the article, share bars and forms still go."""
+    bar = '<div class="share-bar"><p>Share this picture of the station with everybody whom you know and like.</p></div>'
+    slides = "".join(
+        f'<div class="slide"><p>{PARAGRAPHS[n % 5]} It is station {n} of the line.</p>{bar}</div>' for n in range(12)
+    )
+    page = article(
+        paragraphs=("The stations of the new line in pictures.",), inside=f'<div class="slideshow">{slides}</div>'
+    )
+    assert "Share this" not in _text(page)
+
+
+def test_what_read_more_unfolds_stays() -> None:
+    """The greater part of the text under a button "read more", with a link in it, is the article's."""
+    lead = f"<p>{' '.join(PARAGRAPHS * 3)}</p>"
+    more = "".join(f"<p>{p} That is what he told us ({n}).</p>" for n in range(3) for p in PARAGRAPHS)
+    rest = f'<div id="read-more"><div>{more}<p>The <a href="/x">report</a> is out. {LAST}</p></div></div>'
+    page = f"<html><body><h1>{TITLE}</h1><div><div class='text'>{lead}{rest}</div></div></body></html>"
+    assert LAST in _text(page)
+
+
+def test_a_word_that_opens_a_note_stays_in_its_sentence() -> None:
+    """A link of class "popup" within a sentence is one of its words."""
+    sentence = (
+        'The <a class="popup" href="javascript:void(0)">transit corridor</a> has brought them a good income for years.'
+    )
+    assert "The transit corridor has brought" in _text(article(inside=f"<p>{PARAGRAPHS[0]} {sentence}</p>"))
+
+
+def test_fact_boxes_that_hold_much_of_the_article_are_parts_of_it() -> None:
+    """An article may be set in boxes; three of them with half of its text are no asides."""
+    boxes = "".join(
+        f'<div class="infobox"><h3>Part {n}</h3>{"".join(f"<p>{p} In part {n}.</p>" for p in PARAGRAPHS)}</div>'
+        for n in (1, 2, 3)
+    )
+    paragraphs = tuple(f"{p} ({n})" for n in (1, 2, 3, 4) for p in PARAGRAPHS)
+    text = _text(article(paragraphs=paragraphs, inside=boxes))
+    assert all(f"In part {n}." in text for n in (1, 2, 3))
+
+
+def test_the_text_of_a_field_is_no_text() -> None:
+    """Scripts keep templates in text areas that nobody sees."""
+    template = (
+        "&lt;div class='headline'&gt; Results for this search, of which there are many more than we can show &lt;/div&gt;"
+        * 20
+    )
+    page = article().replace(
+        "<nav>", f'<div class="hidden"><textarea style="display:none">{template}</textarea></div><nav>', 1
+    )
+    assert _text(page) == BODY
+
+
+def test_an_article_for_readers_without_scripts_is_found() -> None:
+    """Where a page draws itself by scripts, the text stands in noscript."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = (
+        f"<html><head><title>{TITLE} | The Herald</title></head><body><div><p>The latest news of the day, as they come, from our newsroom.</p></div>"
+        f'<div class="footer"><ul><noscript><li><h1>{TITLE}</h1><div>{body}</div></li></noscript></ul></div></body></html>'
+    )
+    assert _text(page) == BODY
+
+
+def test_a_request_to_switch_scripts_on_is_no_article() -> None:
+    """It stands in noscript too, and says nothing of the title."""
+    asks = "<noscript><div><h1>Scripts are off</h1><p>Please switch scripts on to see this page as it was meant to be seen by you.</p><p>If you do not know how, ask the people who look after your machine.</p></div></noscript>"
+    page = article(paragraphs=PARAGRAPHS[:2], after=asks)
+    assert _text(page) == "\n\n".join(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        'The study is published in the <a href="/j">Proceedings of the Royal Society of Edinburgh</a>.',
+        'Earlier this week, the government <a href="/g">announced plans for a new five-year period of transition</a>.',
+        '<a href="/x">The bad news is that the bad news is true this time.</a> The company will insist on it.',
+    ],
+)
+def test_a_sentence_that_is_mostly_a_link_stays(paragraph: str) -> None:
+    """Among paragraphs of its form, a whole sentence with words outside its link leads nowhere by itself."""
+    assert len(_text(article(inside=f"<p>{paragraph}</p><p>{LAST}</p>")).split("\n\n")) == len(PARAGRAPHS) + 2
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        '<a href="/x">Trains to the sea are late again, and nobody knows why</a>',
+        'Background: <a href="/x">Trains to the sea are late again, and nobody knows why.</a>',
+        '<a href="/x">Trains to the sea are late again, and nobody knows why.</a>',
+    ],
+)
+def test_a_link_alone_or_under_a_label_goes(paragraph: str) -> None:
+    """It is the title of another article."""
+    assert _text(article(inside=f"<p>{paragraph}</p><p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The agent went to the site on its own, tried for an hour to sign up for an account there, and gave up in the end.",
+        "Officials urged the investors of the fund to subscribe to the new shares before the end of the month.",
+    ],
+)
+def test_somebody_else_signing_up_is_told(sentence: str) -> None:
+    """Only the reader is invited: a sentence may tell of others who sign up."""
+    assert sentence in _text(article(inside=f"<p>{sentence}</p><p>{LAST}</p>"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Asan Asanov in Astana; Editing by Jane Roe and John Doe)",
+        "Additional reporting by Asan Asanov and Jane Roe",
+        "Reporting by Asan Asanov, writing by Jane Roe, editing by John Doe",
+    ],
+)
+def test_a_line_on_who_reported_goes(line: str) -> None:
+    """It names the makers of the article and is none of its sentences."""
+    found = extract(article(inside=f"<p>{line}</p>").encode())
+    assert found.text == BODY and found.removed["byline"] == 1
+
+
+def test_a_sentence_on_reporting_stays() -> None:
+    """It begins as such a line does, and goes on as a sentence."""
+    sentence = "Reporting by state television has been one-sided since the spring. Nobody protested."
+    assert sentence in _text(article(inside=f"<p>{sentence}</p><p>{LAST}</p>"))
