@@ -37,6 +37,58 @@ def test_byline_beside_the_heading(body: str) -> None:
     assert authors(body) == ("Jean Delaunay",)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<ul><li class="nav-authors">For Authors</li></ul>{"<i>x</i>" * 9}{H1}{BYLINE}',
+        f'{H1}<div class="author-card"><span class="authorname-txt">Jean Delaunay</span><span>Political Editor</span></div>',
+        f'{H1}<div class="byline"><span class="byline-name">Jean Delaunay</span><span>Herald News</span></div>',
+        f'{H1}<div rel="author">Jean DelaunayReporter<a rel="author">Jean Delaunay</a></div>',
+        f'{H1}<ul class="authors"><li>Jean Delaunay</li></ul>',
+        f'{H1}{BYLINE}<span class="author">The Associated Press</span>',
+        f'{H1}<p class="quote"><span class="author">Ann Marie Smith</span></p><p>x</p>{BYLINE}',
+        f'{H1}<figure><small itemprop="author">Ann Marie Smith</small></figure>{BYLINE}',
+        f'{H1}<p>By <a href="/author/jean-delaunay/">Jean Delaunay</a></p>{FAR}<a class="byline">Ann Marie Smith</a>',
+        f'{H1}{FAR}{FAR}<div class="author-box"><p><a href="/people/jdelaunay">Jean Delaunay</a></p></div>',
+    ],
+)
+def test_one_person_signs(body: str) -> None:
+    """Roles, houses, sections, pictures and quotations beside a byline have no part in it; a link to a person's page is one."""
+    assert authors(body) == ("Jean Delaunay",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{H1}<p><a href="/author/index">Jean Delaunay</a></p>',
+        f'{H1}<p>{"He had said so before. " * 6}<a href="/people/jean-delaunay">Jean Delaunay</a></p>',
+        f'{H1}{FAR}{FAR}<li><a href="/author/jean-delaunay">Jean Delaunay</a></li>',
+    ],
+)
+def test_links_to_persons_that_are_no_bylines(body: str) -> None:
+    """A link inside a sentence, far below among other stories, or to a page of another name signs nothing."""
+    assert authors(body) == ()
+
+
+def test_houses_beside_persons_in_meta() -> None:
+    """The publishing company that stands before the person in the meta of all pages is no second author."""
+    for person in ("Jean Delaunay", "小暮ひさのり"):
+        assert authors(H1, f'<meta name="author" content="Steppe Inc."><meta name="author" content="{person}">') == (
+            person,
+        )
+
+
+@pytest.mark.parametrize(
+    ("byline", "wanted"), [("", ()), ('<span class="author">red, Herald.example</span>', ("herald.example",))]
+)
+def test_the_sites_domain_is_an_author_only_where_readers_see_it(byline: str, wanted: tuple[str, ...]) -> None:
+    """Software declares the domain where nobody signs; a newsroom that signs so does it for its readers."""
+    data = '{"@type": "NewsArticle", "headline": "x", "author": {"name": "herald.example"}}'
+    page = f'<html><script type="application/ld+json">{data}</script><body>{H1}{byline}</body></html>'
+    tree = parse(page)
+    assert read_metadata(tree, read_head(tree), "https://www.herald.example/a", Hints()).authors == wanted
+
+
 def test_commenters_are_no_authors() -> None:
     """A page whose only marked names are those of commenters has no author."""
     assert authors(f'{H1}<div class="comment"><span class="author">Ann Marie Smith</span></div>') == ()
@@ -68,6 +120,21 @@ def test_names_that_stand_together_are_one_byline() -> None:
         ("Ann Marie Smith.", ("Ann Marie Smith",)),
         ("Kategorie: Aussenpolitik", ()),
         ("Name *", ()),
+        ("Jean Delaunay December 21, 2016 4:05 pm", ("Jean Delaunay",)),
+        ("Jean Delaunay: 25 Feb 2026", ("Jean Delaunay",)),
+        ("Jean Delaunay 7:41 p.m. EDT", ("Jean Delaunay",)),
+        ("Jean Delaunay @jdelaunay", ("Jean Delaunay",)),
+        ("谢若含2017-03-01 14:27:02", ("谢若含",)),
+        ("[田中宏昌，ITmedia]", ("田中宏昌", "ITmedia")),
+        ("Jean Delaunay (avec Ann Marie Smith et Paul Morel)", ("Jean Delaunay", "Ann Marie Smith", "Paul Morel")),
+        ("TEXT BY JEAN DELAUNAY TRANSLATION BY ANN MARIE SMITH", ("Jean Delaunay",)),
+        ("Jean Delaunay | Astana", ("Jean Delaunay",)),
+        ("Jean Delaunay | New York", ("Jean Delaunay",)),
+        ("Jean Delaunay | Ann Marie Smith | Paul Morel", ("Jean Delaunay", "Ann Marie Smith", "Paul Morel")),
+        ("Alles von Jean Delaunay", ("Jean Delaunay",)),
+        ("Mac & i", ("Mac & i",)),
+        ("For the Herald", ()),
+        ("Photograph by Jean Delaunay", ()),
         ("Von", ()),
         ("Veröffentlicht", ()),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.model import Hints
 from monitor.text.head import read_head
-from monitor.text.title import choose_title
+from monitor.text.title import choose_title, find_heading
 from monitor.text.tree import parse
 
 URL = "https://herald.example/world/raw-materials-signed"
@@ -203,6 +203,13 @@ def test_scripts_without_blanks_between_words() -> None:
 def test_title_of_the_feed_decides_between_two() -> None:
     """What the feed calls the article counts as a witness."""
     assert title("", declared("", SEO, SIGNED), URL.replace("raw-materials-signed", "1"), SIGNED) == SIGNED
+
+
+def test_main_heading_goes_before_a_link_of_the_same_words() -> None:
+    """Where the latest stories above the article name it too, its own heading is the place its byline is looked for beside."""
+    tree = parse(f"<html><body><h3><a>{SIGNED}</a></h3><p>x</p><h1>{SIGNED}</h1></body></html>")
+    found = find_heading(tree.body, SIGNED)
+    assert found is not None and found.tag == "h1"
 
 
 def test_no_title_at_all() -> None:

@@ -3,40 +3,68 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from monitor.text.beside import LABEL_TAGS, in_comments
 from monitor.text.head import Head
-from monitor.text.names import clean_authors, declared_authors, looks_like_name, newsroom, written_byline
+from monitor.text.names import (
+    clean_authors,
+    declared_authors,
+    looks_like_name,
+    newsroom,
+    without_houses,
+    written_byline,
+)
 from monitor.text.tree import Element, Tree
 
 _AUTHORS = ("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
-_BYLINE_WORDS = frozenset(("byline", "author", "authors", "autor", "autoren", "writer", "reporter", "auteur", "autore", "journalist", "contributor", "creator"))  # fmt: skip
+_BYLINE = re.compile(
+    r"(?:byline|author(?!i[sz]|ity)|autore?n?$|auteur$|(?:writer|reporter|journalist|contributor|creator)$)"
+)
 _IS_LABEL = re.compile(r"\W*(?:auteure?|autor(?:in|en|e|a)?|author|автор|written by|by|von|par|por|przez)\W*", re.I)
 _ABOVE, _LITTLE_ABOVE, _TOGETHER, _LABEL = 40, 15, 12, 14
 """Elements above the heading in which a marked and an unmarked byline may stand; those between the names of one byline;
 characters of a label."""
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|a|i)?|auteurs?|autori|staff|contributors?|columnists?|editors?|journalists?|reporters?|writers?|by|profiles?|people)/([^/?#]+)/?$", re.I)  # fmt: skip
+_TAGS = LABEL_TAGS | {"ul", "ol"}
+_OTHER_WORKS = frozenset(("figure", "figcaption", "blockquote", "q"))
+_QUOTED = frozenset(("quote", "pullquote", "blockquote"))
+_BELOW = 40
+"""Elements below the heading in which a link to a person's page is a byline, though nothing calls it so."""
+_SHORTEST, _LONGEST, _UPWARDS = 3, 120, 2
+"""Characters of a byline; how many times farther off one counts above the heading."""
 _WORD = re.compile(r"\w+")
 
 
-def find_authors(tree: Tree, head: Head, site: str, heading: Element | None) -> tuple[str, ...]:
-    """Persons before organisations; of persons the declared before the marked before those of a written byline."""
-    declared = declared_authors(head.data.authors())
-    in_meta = next((f for name in _AUTHORS if (f := clean_authors(head.meta.get(name, ()), site))), ())
+def find_authors(tree: Tree, head: Head, site: str, heading: Element | None, domain: str = "") -> tuple[str, ...]:
+    """Persons before organisations; of persons the declared before the marked before those of a written byline.
+
+    The site's `domain` is an author only where readers see it in a byline.
+    """
+    bylines = _bylines(tree.body, heading)
+    unseen = "" if domain in " ".join(bylines).casefold() else domain
+    declared = _without(unseen, declared_authors(head.data.authors()))
     if any(" " in n for n in declared) and not (len(declared) == 1 and _key(declared[0]) == _key(site)):
         return declared
-    for found in (in_meta, _persons(clean_authors(_bylines(tree.body, heading), site))):
+    in_meta = _without(unseen, _in_meta(head, site))
+    marked = _persons(without_houses(clean_authors(bylines, site)))
+    for found in (in_meta, marked):
         if found and all(looks_like_name(n) and _key(n) not in _key(site) for n in found):
             return found
     written = next((w for text in _lines_near_title(tree.body, heading) if (w := written_byline(text))), ())
-    return (
-        written
-        or declared
-        or in_meta
-        or clean_authors(_bylines(tree.body, heading), site)[:1]
-        or declared_authors(head.meta.get("author", ()))
-    )
+    signed = _without(unseen, declared_authors(head.meta.get("author", ())))
+    return written or declared or in_meta or marked[:1] or signed
+
+
+def _in_meta(head: Head, site: str) -> tuple[str, ...]:
+    return without_houses(next((f for name in _AUTHORS if (f := clean_authors(head.meta.get(name, ()), site))), ()))
+
+
+def _without(domain: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in names if "." not in n or not f".{domain}".endswith(f".{n.casefold()}"))
 
 
 def _persons(found: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,22 +91,54 @@ def _lines_near_title(body: Element, heading: Element | None) -> Iterator[str]:
 
 
 def _bylines(body: Element, heading: Element | None) -> list[str]:
-    """Links and labels that are marked as the author's, the places nearest to the heading first; none of commenters."""
+    """What is marked as the author's: of the plainest marked the nearest to the heading, and what stands with it."""
     at = heading.order if heading else 0
-    marked: list[tuple[int, int, str]] = []
-    for element in body.page[max(0, at - _ABOVE) :]:
-        if element.chars > 120 or element.chars < 3 or element.tag not in LABEL_TAGS:
-            continue
-        linked = element.get("rel") == "author" or "author" in element.get("itemprop")
-        if (linked or element.tag == "byline" or not element.words.isdisjoint(_BYLINE_WORDS)) and not in_comments(
-            element
-        ):
-            marked.append((0 if linked else 1, element.order, element.text()))
-        if len(marked) > 20:
-            break
-    best = min((rank for rank, _, _ in marked), default=0)
-    chosen = [(order, text) for rank, order, text in marked if rank == best]
-    return [text for order, text in chosen if order - chosen[0][0] < _TOGETHER][:3]
+    marked = [e for e in body.page[max(0, at - _ABOVE) :] if _is_byline(e, at) and not in_comments(e)]
+    best = min(map(_rank, marked), default=0)
+    marked = [e for e in marked if _rank(e) == best]
+    marked = [e for e in marked if not any(e.holds(other) and other is not e for other in marked)]
+    nearest = min(marked, key=lambda e: e.order - at if e.order >= at else _UPWARDS * (at - e.order), default=None)
+    return [e.text() for e in marked if nearest and abs(e.order - nearest.order) < _TOGETHER][:3]
+
+
+def _is_byline(element: Element, at: int) -> bool:
+    """True for a label that is marked as the author's, or links to a page of the person it names."""
+    if not _SHORTEST <= element.chars <= _LONGEST or element.tag not in _TAGS:
+        return False
+    marked = _rank(element) == 0 or element.tag == "byline" or _are_of_author(element.words)
+    return (marked or _is_signature(element, at)) and not _is_of_something_else(element)
+
+
+def _is_signature(link: Element, at: int) -> bool:
+    """True for a link to an author's page that stands near the heading, or in what is called the author's."""
+    if link.tag != "a" or not _links_to_author(link):
+        return False
+    around = itertools.islice(link.ancestors(), 3)
+    return link.order - at < _BELOW or any(_are_of_author(e.words) for e in around)
+
+
+@lru_cache(maxsize=4096)
+def _are_of_author(words: frozenset[str]) -> bool:
+    return any(_BYLINE.match(word) for word in words)
+
+
+def _is_of_something_else(element: Element) -> bool:
+    """True for who made a picture, or said what is quoted."""
+    above = (element, *itertools.islice(element.ancestors(), 4))
+    return any(e.tag in _OTHER_WORKS or not e.words.isdisjoint(_QUOTED) for e in above)
+
+
+def _links_to_author(link: Element) -> bool:
+    """True for a link, alone in its line, to the page of the person it names: /author/jean-delaunay."""
+    page = _AUTHOR_PAGE.search(link.get("href"))
+    if page is None or link.parent is None or link.parent.chars > _LONGEST:
+        return False
+    return any(len(word) > 2 and word in page[1].casefold() for word in _WORD.findall(link.text().casefold()))
+
+
+def _rank(element: Element) -> int:
+    """0 for what is marked as the author's for machines, 1 for what is only called so."""
+    return 0 if element.get("rel") == "author" or "author" in element.get("itemprop") else 1
 
 
 def _key(text: str) -> str:

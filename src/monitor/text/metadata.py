@@ -44,14 +44,17 @@ class Metadata:
 def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     """All metadata of a page; `tree` before anything was taken out of it."""
     site = site_name(head)
+    domain = host_of(url).removeprefix("www.") if url else ""
     title = choose_title(tree, head, url, hints.title)
     heading = find_heading(tree.body, title)
     published = find_published(tree, head, url, hints, heading)
     return Metadata(
         title=title,
-        authors=find_authors(tree, head, site or "", heading) or hints.authors or find_newsroom(tree, head, heading),
+        authors=find_authors(tree, head, site or "", heading, domain)
+        or hints.authors
+        or find_newsroom(tree, head, heading),
         site=site,
-        domain=(host_of(url).removeprefix("www.") or None) if url else None,
+        domain=domain or None,
         canonical_url=_canonical(head, url),
         published=published,
         modified=find_modified(head, published, hints.now),

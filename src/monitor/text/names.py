@@ -6,19 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from monitor.text.stamps import without_stamp
+
 _TEXT_AND = r"(?:text|words|story|tekst|texte|testo|текст)\s*(?:&|\+|/|,|und|and|og|och|en|et|i|и)\s*(?:fotos?|photos?|bild(?:er)?|pictures?|video|interview|foto's|zdjęcia|фото)\s*(?:[:：]|by|von|par)\s*"
 _PREFIX = re.compile(
-    rf"^\W*(?:{_TEXT_AND}|(?:(?:written|reported|posted|published|edited|words|story|text|photos?|eingestellt|geschrieben|verfasst|erstellt|veröffentlicht|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article)\s+)?"
+    rf"^\W*(?:{_TEXT_AND}|(?:(?:written|reported|posted|published|edited|words|story|text|photos?|eingestellt|geschrieben|verfasst|erstellt|veröffentlicht|ein artikel|ein beitrag|ein gastbeitrag|eine analyse|ein kommentar|eine kolumne|kommentar|analyse|interview|article|all(?:es|e (?:artikel|beiträge)| posts| articles)?|mehr|more|posts|view all posts)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|af|av|od|przez|autor(?:e|en|in|zy|ka|i)?|author(?:s)?|auteur|автор(?:ы|и|ът)?|av|fra|tekst|text|текст|авторы|от|redaktion|redakcja|opracowanie|oleh|penulis|reporter|yazar|"
     r"journalist|κείμενο|του|της|kirjoittaja|szerző|szerző|autors|autorius|zapytał(?:a)?|rozmawia(?:ł|ła)?|作者|记者|編集|文|기자|بقلم|كتب|posted by|byline)\s*[:：]?\s+)",
     re.I,
 )
 _JOIN_WORDS = re.compile(
-    r"\s+(?:im (?:gespräch|interview) mit|in conversation with|and|und|et|y|och|og|oraz|и|және|ve|και|și|&)\s+|\s*[;|/•·\n]\s*",
+    r"\s+(?:im (?:gespräch|interview) mit|in conversation with|and|und|et|y|och|og|oraz|и|және|ve|και|și|&)\s+|\s*[;/•·，、\n]\s*",
     re.I,
 )
 _NOT_NAME = re.compile(
-    r"https?:|www\.|@|(?<![^\W\d_])\d|[<>{}=#:：]|\b(?:updated|published|aktualisiert|stand|uhr|min|read|editor(?:ial)?|redaktion|redakteur\w*|redaktor\w*|redakcja|редакция|reporter|correspondent|korrespondent\w*|journalist\w*|"
+    r"^(?:for|to|with|without|about|für|ohne|pour|sans|para|photo\w*|foto\w*|picture|bild|illustration|video)\s|https?:|www\.|@|(?<![^\W\d_])\d|[<>{}=#:：]|\b(?:updated|published|aktualisiert|stand|uhr|min|read|editor(?:ial)?|redaktion|redakteur\w*|redaktor\w*|redakcja|редакция|reporter|correspondent|korrespondent\w*|journalist\w*|"
     r"author|admin|administrator|webmaster|staff|team|newsroom|desk|follow|view|size|e-?mail|profile|posts?|more|articles?|all|share|comment\w*|contributor|columnist|special|photo\w*|foto\w*|getty|shutterstock|image\w*|"
     r"senior|chief|director|\w+leiter(?:in)?|professor|minister|special|agency|agentur\w*|nachrichtenagentur\w*|guest|gast\w*|online|newsletter|copyright|rights|reserved|unbekannt|unknown|anonymous|none|null|undefined|n/a)\b",
     re.I,
@@ -26,7 +28,7 @@ _NOT_NAME = re.compile(
 _AFTER_NAME = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|[,|–—]\s.*$|\s-\s.*$|\s(?:für|for|in|aus|at|with|mit|on|am|from|vom|sagt|says|schreibt|geschrieben|veröffentlicht)\s.*$|\s(?:alle (?:artikel|beiträge)|all (?:articles|posts|stories)|view all|read more|mehr (?:von|über)|alles von|more (?:by|from)|tous (?:les|ses) articles|tutti gli articoli|ver todos|все (?:статьи|материалы)|im gespräch|kontakt|contact)\b.*$|\s(?:기자|记者|报道|記者|특파원|외 \d+명)|"
     r"\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$|"
-    r"\s(?:fotos?|photos?|photography|bild(?:er)?|illustration(?:en|s)?|video|фото)\s*(?:[:：]|(?:von|by|par)\b).*$)",
+    r"\s(?:fotos?|photos?|photograph(?:s|y|ed)?|bild(?:er)?|illustrat(?:ion|ionen|ions|ed)|translat(?:ion|ed)|übersetz(?:t|ung)|traduction|traducción|video|фото|перевод)\s*(?:[:：]|(?:von|by|par|por)\b).*$)",
     re.I,
 )
 _WEEKDAY_AND_DATE = re.compile(
@@ -37,6 +39,11 @@ _WEEKDAY_AND_DATE = re.compile(
 _GLUED = re.compile(
     r"^(?:(?:Über|About|À propos de|Acerca de|Об авторе:?)\s+|By|Von|Par|Por|Di|Автор:?)(?=[A-ZÀ-ÞА-Я])"
 )
+_ORGANISATION = re.compile(
+    r"\b(?:news|sports?|service|agency|press|presse|media|magazine|radio|tv|television|tribune|times|today|post|journal|herald|gazette|zeitung|verlag|institute?|university|universität|"
+    r"foundation|stiftung|ministry|committee|association|inc|ltd|llc|corp|gmbh|ag|s\.?[ar]\.?l?\.?|e\.? ?v|株式会社)\b\.?",
+    re.I,
+)  # fmt: skip
 _STOP_WORDS = frozenset(("von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
 _ADDRESS = re.compile(r"https?:|//|www\.|@|[<>{}=]|facebook\.com|twitter\.com", re.I)
 _HIDDEN_ADDRESS = re.compile(r"[\[(]at[\])]", re.I)
@@ -46,6 +53,11 @@ _WRITTEN = re.compile(
     r"автор(?:ы)?|текст|авторы|мәтін|yazar|szerző|κείμενο|作者|记者|文|글|기자)\s*[:：]?\s+)(?P<names>[^\W\d_].{2,80})$",
     re.I,
 )
+_CLOCK_OR_HANDLE = re.compile(r"\s(?:\d{1,2}:\d{2}\b|@\w).*$")
+_BRACKETS = re.compile(r"[\[【《「(]([^\[\]【】《》「」()]*)[\]】》」)]")
+_WITH = re.compile(r"\s*\((?:avec|with|mit|con|com|met|med|z)\s+([^()]*)\)")
+_BAR = re.compile(r"\s*\|\s*")
+_MARKS = " ,;:|-–—·•"
 _LONGEST = 60
 _SIGNS = re.compile(r"^\W*(?:by|von|vom|par|por|da|door|av|af|od|от|autor(?:en|in)?|author|auteur|автор)\s*:?\s+", re.I)
 _FULL_STOP = re.compile(r"(?<!\b\w)\.$")
@@ -81,6 +93,11 @@ def declared_authors(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(n for n in found.values() if n)
 
 
+def without_houses(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without the houses that persons write for, where persons are named."""
+    return tuple(n for n in names if not _ORGANISATION.search(n)) or names
+
+
 def written_byline(text: str) -> tuple[str, ...]:
     """Authors out of a line that says so ("Von Jean Delaunay", "Автор: …"), or none."""
     match = _WRITTEN.match(text) if len(text) <= 120 else None
@@ -99,13 +116,29 @@ def _plain_name(text: str) -> str:
 
 
 def _apart(raw: str) -> list[str]:
-    text = _GLUED.sub("", _PREFIX.sub("", " ".join(raw.split()).strip(" ,;:|-–—·•")))
-    text = _WEEKDAY_AND_DATE.sub("", text)
+    text = _without_times(" ".join(raw.split()))
+    text = _GLUED.sub("", _PREFIX.sub("", text.strip(_MARKS)))
+    text = _WITH.sub(r", \1", text)
     if len(text) > 300 or re.match(r"https?:|//|www\.", text) or _HIDDEN_ADDRESS.search(text) or newsroom([raw]):
         return []
-    parts = _JOIN_WORDS.split(text)
+    parts = _JOIN_WORDS.split(_before_bar(text))
+    parts = [text] if any(len(part) == 1 for part in parts) else parts
     parts = [piece for part in parts for piece in _by_comma(part)]
     return [name for part in parts if (name := _one(part))]
+
+
+def _without_times(text: str) -> str:
+    """A byline up to the date, the clock or the handle that follows the names, and without the brackets around all of it."""
+    text = _WEEKDAY_AND_DATE.sub("", text)
+    text = _CLOCK_OR_HANDLE.sub("", without_stamp(text))
+    inside = _BRACKETS.fullmatch(text.strip())
+    return inside[1] if inside else text
+
+
+def _before_bar(text: str) -> str:
+    """A bar sets a name off from its place or paper; where there are more names than one, before it too, it joins them."""
+    parts = _BAR.split(text)
+    return parts[0] if len(parts) == 2 and looks_like_name(parts[0]) else "; ".join(parts)
 
 
 def _by_comma(text: str) -> list[str]:

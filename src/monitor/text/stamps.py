@@ -112,6 +112,12 @@ def is_signed(line: str) -> bool:
     return len(name) <= _NAME_MAX and 0 < len(name.split()) <= _NAME_WORDS and not SENTENCE_END.search(name)
 
 
+def without_stamp(line: str) -> str:
+    """A line without the date and the time that it ends with, "Anna Muster | 20.10.2025 17:58"; as it is where that is all."""
+    found = _ENDS_IN_DATE.search(line) if _DIGIT.search(line) else None
+    return _JOINS.sub("", line[: found.start()]) if found and found.start() else line
+
+
 def are_earlier(days: Sequence[date], published: date | None) -> bool:
     """True when most days are before the article's, or before readers could comment at all: those of a chronology or of births."""
     least = published - _CLOCKS_DIFFER if published else _FIRST_COMMENTS

@@ -118,9 +118,9 @@ def _headings(body: Element) -> list[Element]:
 
 
 def find_heading(body: Element, title: str) -> Element | None:
-    """The heading over the article: the one that has its title, else the first main one."""
+    """The heading over the article: the one that has its title, a main one before others; else the first main one."""
     wanted = _key(title)
-    for heading in _headings(body):
+    for heading in sorted(_headings(body), key=lambda h: h.tag != "h1"):
         key = _key(heading.text(_MAX_CHARS))
         if wanted and (key == wanted or (len(key) > _LEAST_TITLE and (key in wanted or wanted in key))):
             return heading
