@@ -142,3 +142,34 @@ def test_comments_of_several_paragraphs_go_to_the_last() -> None:
         for n, d, t in zip(READERS, DATES, WRITTEN, strict=True)
     )
     assert extract(article(inside=f"<div>{rows}</div>").encode(), URL).text == BODY
+
+
+@pytest.mark.parametrize("name", ["reactions", "responses", "opinions", "conversation", "leserbriefe"])
+def test_names_that_mean_readers_elsewhere_take_no_quotations(name: str) -> None:
+    """A section called reactions, letters or conversation is the newsroom's when its days are those of quotations."""
+    said = told(QUOTATIONS["boxes"], ("18 October 2025", "19 October 2025", "20 October 2025"))
+    text = extract(
+        article(inside=f"<section class='{name}'><h2>What they said</h2>{said}</section>").encode(), URL
+    ).text
+    assert all(line in text for line in SAID)
+
+
+@pytest.mark.parametrize("name", ["reactions", "responses", "opinions", "conversation", "leserbriefe"])
+def test_the_same_names_take_what_readers_wrote(name: str) -> None:
+    """With times of day after the article's, or a control to reply, they are readers' again."""
+    wrote = told(QUOTATIONS["boxes"], ("21.10.2025, 09:14", "21.10.2025, 10:02", "22.10.2025, 11:30"), WRITTEN)
+    assert extract(article(inside=f"<section class='{name}'>{wrote}</section>").encode(), URL).text == BODY
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<h2>Expert comment</h2><div class='comment'><p>{SAID[0]}</p><p>{SAID[1]}</p></div>",
+        f"<div class='expert-comment'><p>“{SAID[0]}”</p><p>“{SAID[1]}”</p><p>Thomas Brandt, analyst</p></div>",
+        f"<div class='leserbriefe'><h2>Leserbriefe zum Thema</h2><p>{SAID[0]}</p><p>{SAID[1]}</p></div>",
+    ],
+)
+def test_an_experts_comment_at_the_end_stays(markup: str) -> None:
+    """A box called comment without a sign of readers stays under a heading of its own, and so do quotations and letters in one."""
+    text = extract(article(inside=markup).encode(), URL).text
+    assert SAID[0] in text and SAID[1] in text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from monitor.text.newsroom import are_told, is_announced, is_quoting
@@ -24,11 +24,11 @@ _NAMES = frozenset((
     "commentaire", "commentaires", "commento", "commenti", "kommentar", "kommentare", "kommentarer", "kommentarii", "kommentaarid", "komentar", "komentari",
     "komentarz", "komentarze", "komentare", "komentaras", "komentarai", "komentarji", "komentaari", "komment", "kommentek", "hozzaszolasok", "yorum", "yorumlar", "pikir", "pikirler",
     "reacties", "reactie", "reaktionen", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
-    "fbcomments", "jcomments", "muut", "isso", "commento", "graphcomment", "remark42", "leserbriefe", "leserkommentare", "lesermeinungen", "guestbook",
+    "fbcomments", "jcomments", "muut", "isso", "commento", "graphcomment", "remark42", "leserkommentare", "lesermeinungen", "guestbook",
 ))  # fmt: skip
 _WEAK_NAMES = frozenset((
     "ugc", "opinions", "meinungen", "thread", "threads", "responses", "response", "discussion", "discussions", "conversation", "forum", "feedback", "reactions", "reply",
-    "posting", "postings", "messages", "message", "talk", "reviews", "review", "otzyvy", "otzyv", "obsuzhdenie", "social", "community", "user",
+    "posting", "postings", "messages", "message", "talk", "reviews", "review", "otzyvy", "otzyv", "obsuzhdenie", "social", "community", "user", "leserbriefe",
 ))  # fmt: skip
 _LEADS = frozenset(("lead", "lede", "intro", "standfirst", "vorspann", "chapo", "perex"))
 """The lead of an opinion piece ("lead-comment") is no comment."""
@@ -83,28 +83,33 @@ class _Remover:
         self.bodies = [e.order for e in root.walk() if e.is_declared_body]
 
     def by_name(self) -> None:
-        """Sections and items that are called comments; a name that is also used otherwise needs a sign inside."""
+        """Sections and items that are called comments, by their own name, by the schema or by the commonest blog software."""
         for element in self.root.walk():
             if element.tag in _NEVER or not element.attributes:
                 continue
-            words = element.words
-            named = not words.isdisjoint(_NAMES) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
-            named = named or _is_schema_comment(element) or _is_thread_item(element)
-            weak = (
-                not named and not words.isdisjoint(_WEAK_NAMES) and self._looks_written(element) and _has_text(element)
-            )
-            if (named or weak) and not self._is_quoted(element) and self._may_go(element, named=True):
+            if (self._is_named(element) or self._is_weakly_named(element)) and self._may_go(element, named=True):
                 self._remove(element)
 
+    def _is_named(self, element: Element) -> bool:
+        words = element.words
+        named = not words.isdisjoint(_NAMES) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
+        return (named or _is_schema_comment(element) or _is_thread_item(element)) and not self._is_quoted(element)
+
+    def _is_weakly_named(self, element: Element) -> bool:
+        """True for a name that is also used otherwise, with a sign of readers inside and none of the newsroom."""
+        if element.words.isdisjoint(_WEAK_NAMES) or not self._looks_written(element) or not _has_text(element):
+            return False
+        return self._takes_replies(element) or not self._is_told(element, element.end)
+
     def _is_quoted(self, element: Element) -> bool:
-        """True for a text without any sign of readers between paragraphs of the article: an expert's comment, say."""
+        """True for an expert's comment, say: a text without any sign of readers that is quoted, stands under a heading of its own
+        or between paragraphs of the article."""
         if not self.prose.inside(element) or self._takes_replies(element) or self.signs.said(element):
             return False
         if any(element.holds(heading) for heading in self.signs.headings):
             return False
-        beside = element.parent.children if element.parent is not None else []
-        orders = [k.order for k in beside if k.tag == "p" and k.prose]
-        return bool(orders) and orders[0] < element.order < orders[-1]
+        single = not _repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
+        return single or _is_enclosed([element], (element.parent,))
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
@@ -380,9 +385,9 @@ def _form(element: Element) -> tuple[str, str]:
     return element.tag, element.get("class")
 
 
-def _is_enclosed(items: list[Element]) -> bool:
+def _is_enclosed(items: list[Element], within: Iterable[Element | None] = ()) -> bool:
     """True when paragraphs of the same text stand before and after: what is between them is the article's own."""
-    for around in items[0].ancestors():
+    for around in filter(None, within or items[0].ancestors()):
         paragraphs = [k.order for k in around.children if k.tag == "p" and k.prose]
         if paragraphs and paragraphs[0] < items[0].order and paragraphs[-1] > items[-1].order:
             return True
