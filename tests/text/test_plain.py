@@ -250,3 +250,52 @@ def test_days_before_the_article_are_not_those_of_comments() -> None:
     published = Hints(published=datetime(2025, 10, 20, tzinfo=UTC))
     assert "waiting" in clean_text(raw, hints=published).text
     assert "waiting" not in clean_text(raw).text
+
+
+EXPERTS = ("Aigerim Sadykova", "Thomas Brandt", "Сергей Ким")
+TOLD = (
+    "The corridor will only pay off if customs queues at the border shrink to hours.",
+    "Europe needs these metals more than Kazakhstan needs European money.",
+    "Без переработки на месте это прежний вывоз руды под новым именем.",
+)
+
+
+def told(above: str, stamp: str, text: str = "{}") -> str:
+    """A text that ends with quotations under the names of experts."""
+    said = [part for name, words in zip(EXPERTS, TOLD, strict=True) for part in (name, stamp, text.format(words))]
+    return "\n\n".join(["A title of some length", *PARAGRAPHS, *([above] if above else []), *said])
+
+
+@pytest.mark.parametrize(
+    ("above", "stamp", "text"),
+    [
+        ("What experts say", "20 October 2025", "{}"),
+        ("Мы спросили троих, и вот что они ответили:", "20.10.2025, 09:14", "{}"),
+        ("", "21.10.2025, 09:14", "“{}”"),
+        ("Réactions", "21.10.2025, 09:14", "« {} »"),
+    ],
+)
+def test_quotations_at_the_end_of_a_text_stay(above: str, stamp: str, text: str) -> None:
+    """Under a heading without times of day, after a colon, or in quotation marks they are the newsroom's."""
+    found = clean_text(told(above, stamp, text)).text
+    assert all(words in found for words in TOLD)
+
+
+def test_days_without_times_up_to_the_articles_own_are_no_readers() -> None:
+    """With the day of the article known, quotations of that day need no heading; those of the days after are comments."""
+    published = Hints(published=datetime(2025, 10, 20, tzinfo=UTC))
+    assert all(words in clean_text(told("", "20 October 2025"), hints=published).text for words in TOLD)
+    assert clean_text(told("", "22 October 2025"), hints=published).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_signature_is_no_heading() -> None:
+    """The author's name below the article announces nothing."""
+    assert clean_text(told("Jean Delaunay", "22 October 2025")).text == "\n\n".join([*PARAGRAPHS, "Jean Delaunay"])
+
+
+@pytest.mark.parametrize(
+    "label", ["Update\n\n21.10.2025, 14:05", "Обновлено: 21.10.2025, 14:05", "Түзету\n\n21.10.2025"]
+)
+def test_an_update_at_the_end_of_a_text_stays(label: str) -> None:
+    """What the newsroom adds has a label and a date."""
+    assert TOLD[0] in clean_text("\n\n".join(["A title of some length", *PARAGRAPHS, label, TOLD[0]])).text

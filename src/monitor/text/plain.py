@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from monitor.errors import ExtractError
 from monitor.model import Article, Hints
 from monitor.text.charset import without_invisibles
-from monitor.text.document import normal_lines, parse_document
+from monitor.text.document import is_name, normal_lines, parse_document
 from monitor.text.language import detect_language
+from monitor.text.newsroom import announces, are_told, has_clock, is_quotation
 from monitor.text.notices import notice
 from monitor.text.phrases import (
     is_comment_heading,
     is_label,
     is_read_also,
     is_reply_control,
+    is_update,
     names_an_answer,
     starts_read_also,
 )
-from monitor.text.stamps import are_earlier, day_of, is_captcha, is_signed, is_stamp
+from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
 
 _FOLDED = re.compile(r"[\W_]+")
 _NO_HINTS = Hints()
@@ -37,7 +39,7 @@ _DIGIT = re.compile(r"\d")
 _FAR_APART, _LONGEST_COMMENT = 12, 6
 """Lines between the marks of two comments, and of a comment above its control to reply, at most."""
 _PARAGRAPH, _SHORT = 40, 200
-_LONGEST_THREAD = timedelta(days=3 * 365)
+_LONGEST_HEADING = 80
 
 
 def clean_text(raw: str, *, hints: Hints = _NO_HINTS) -> Article:
@@ -116,6 +118,8 @@ def _first_heading(lines: list[str], filled: list[int], weight: list[int]) -> in
         after = [line for line in lines[i + 1 :] if line]
         signs = sum(map(_is_sign, after))
         counted = _DIGIT.search(lines[i]) and weight[-1] - weight[i] < 0.5 * weight[-1]
+        if not _DIGIT.search(lines[i]) and _is_quoting(after):
+            continue
         if signs or counted or weight[-1] - weight[i] < 0.2 * weight[-1]:
             return i
     return len(lines)
@@ -132,7 +136,7 @@ def _first_comment(lines: list[str], filled: list[int], weight: list[int], publi
     begin = {n: start for n in range(2, len(texts)) if (start := _begin_of_comment(texts, n))}
     run = _last_run(sorted(begin))
     sure = [n for n in run if _is_sure(texts, n)]
-    if not sure or _goes_on(texts, run) or _is_chronology([texts[n] for n in run], published):
+    if not sure or _goes_on(texts, run) or _is_told(texts, run, begin[run[0]], published):
         return len(lines)
     for n in run:
         start = filled[begin[n]]
@@ -146,6 +150,8 @@ def _first_comment(lines: list[str], filled: list[int], weight: list[int], publi
 def _begin_of_comment(texts: list[str], n: int) -> int:
     """Number of the line with which a comment begins that has a date or a control to reply in line `n`; 0 when it is none."""
     line = texts[n]
+    if is_update(line) or is_update(texts[n - 1]):
+        return 0
     if is_stamp(line):
         if n > 2 and _names_someone(texts[n - 1]):
             return n - 1
@@ -190,10 +196,25 @@ def _paragraphs(texts: list[str]) -> int:
     return sum(len(text) >= _PARAGRAPH for text in texts)
 
 
-def _is_chronology(stamps: list[str], published: date | None) -> bool:
-    """True for dates of many years, or of days before the article: births, say, and not what readers wrote."""
-    days = [day for stamp in stamps if (day := day_of(stamp))]
-    return bool(days) and (are_earlier(days, published) or max(days) - min(days) > _LONGEST_THREAD)
+def _is_told(texts: list[str], run: list[int], start: int, published: date | None) -> bool:
+    """True for what the newsroom quotes or dates itself from a line on: what experts say, a chronology, births."""
+    stamps = [texts[n] for n in run]
+    above = texts[start - 1]
+    announced = announces(above, heading=_reads_as_heading(above) and not any(map(has_clock, stamps)))
+    return _is_quoting(texts[start:]) or are_told(stamps, [*map(day_of, stamps)], published, announced=announced)
+
+
+def _reads_as_heading(line: str) -> bool:
+    """True for some words without a stop that are no signature of the article."""
+    short = len(line) <= _LONGEST_HEADING and len(line.split()) > 1
+    return short and not SENTENCE_END.search(line) and not is_name(line)
+
+
+def _is_quoting(texts: list[str]) -> bool:
+    """True when the paragraphs stand in quotation marks and nothing takes replies: readers do not quote themselves."""
+    said = [text for text in texts if len(text) >= _PARAGRAPH]
+    quoted = sum(map(is_quotation, said))
+    return quoted > len(said) / 2 and not any(is_reply_control(text) or is_captcha(text) for text in texts)
 
 
 def _names_someone(line: str) -> bool:
