@@ -46,6 +46,7 @@ def test_byline_beside_the_heading(body: str) -> None:
         f'{H1}<div rel="author">Jean DelaunayReporter<a rel="author">Jean Delaunay</a></div>',
         f'{H1}<ul class="authors"><li>Jean Delaunay</li></ul>',
         f'{H1}{BYLINE}<span class="author">The Associated Press</span>',
+        f'{H1}<ol><li><article><footer class="a-author">Ann Smith</footer></article></li></ol>{FAR}{BYLINE}',
         f'{H1}<p class="quote"><span class="author">Ann Marie Smith</span></p><p>x</p>{BYLINE}',
         f'{H1}<figure><small itemprop="author">Ann Marie Smith</small></figure>{BYLINE}',
         f'{H1}<p>By <a href="/author/jean-delaunay/">Jean Delaunay</a></p>{FAR}<a class="byline">Ann Marie Smith</a>',

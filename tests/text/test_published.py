@@ -191,6 +191,63 @@ def test_written_dates(text: str) -> None:
     assert found is not None and f"{found[0]:%Y-%m-%d}" == "2025-10-20"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("10/20/25 05:29 PM EDT", "2025-10-20T17:29"),
+        ("10/04/2025 11:00 a.m. ET", "2025-10-04T11:00"),
+        ("04/10/2025 5:29 pm", "2025-10-04T17:29"),
+        ("20 October 2025 12:05 a.m.", "2025-10-20T00:05"),
+        ("20.10.2025 9.30 am Montag", "2025-10-20T09:30"),
+        ("20.10.2025 17:30 pm", "2025-10-20T17:30"),
+    ],
+)
+def test_american_dates_and_afternoons(text: str, wanted: str) -> None:
+    """A clock of the United States says that the month stands first; p.m. counts on from noon."""
+    found = date_in_text(text)
+    assert found is not None and f"{found[0]:%Y-%m-%dT%H:%M}" == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "wanted"),
+    [
+        ("https://h.example/story/2025/10/raw-4711", "10/04/2025", "2025-10-04 text"),
+        ("https://h.example/story/2025/10/raw-4711", "04/10/2025", "2025-10-04 text"),
+        ("https://h.example/story/2025/09/raw-4711", "10/04/2025", "2025-04-10 text"),
+        ("https://h.example/story/2024/10/raw-4711", "10/04/2025", "2025-04-10 text"),
+    ],
+)
+def test_the_month_in_the_address_tells_it_from_the_day(url: str, shown: str, wanted: str) -> None:
+    """Of two figures that could both be the month, it is the one that the address has."""
+    assert day(f"{H1}<span>{shown}</span>", url=url) == wanted
+
+
+def test_date_that_stands_by_itself_in_a_long_label() -> None:
+    """A date between the subtitle and the links of sharing is found, though the box of all three is no label."""
+    teaser = "<h3>" + "The ministers have come far, and have far to go. " * 4 + "</h3>"
+    assert (
+        day(f"{H1}<div>{teaser} by Jean Delaunay / October 20, 2025 / <a>Leave a comment</a></div>")
+        == "2025-10-20 text"
+    )
+    assert day(f"{H1}<div>{teaser} by Jean Delaunay <a>May 4, 2024: the first talks</a></div>") != "2025-10-20 text"
+
+
+@pytest.mark.parametrize(
+    ("scope", "wanted"),
+    [
+        ('itemscope itemtype="http://schema.org/ItemList"', "2025-10-20 text"),
+        ('itemscope itemtype="http://schema.org/VideoObject"', "2025-10-20 text"),
+        ('itemscope itemtype="https://schema.org/NewsArticle"', "2025-10-19 meta"),
+        ("itemscope", "2025-10-19 meta"),
+        ("", "2025-10-19 meta"),
+    ],
+)
+def test_itemprop_of_something_else(scope: str, wanted: str) -> None:
+    """A date in microdata is the article's only where it stands in no picture, video, list or person."""
+    meta = '<meta itemprop="datePublished" content="2025-10-19">'
+    assert day(f"{H1}<span>Published 20 October 2025</span><div {scope}>{meta}</div>") == wanted
+
+
 def test_dates_of_readers_comments_are_not_the_articles() -> None:
     """A comment's time is never taken, and one far behind the heading only where no meta has a date."""
     comment = '<div class="comment-meta"><time datetime="2020-07-29">x</time></div>'

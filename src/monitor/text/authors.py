@@ -123,9 +123,10 @@ def _are_of_author(words: frozenset[str]) -> bool:
 
 
 def _is_of_something_else(element: Element) -> bool:
-    """True for who made a picture, or said what is quoted."""
+    """True for who made a picture, said what is quoted, or wrote one article of a list: of readers' comments, or of other stories."""
     above = (element, *itertools.islice(element.ancestors(), 4))
-    return any(e.tag in _OTHER_WORKS or not e.words.isdisjoint(_QUOTED) for e in above)
+    listed = any(e.tag == "article" and e.parent and e.parent.tag == "li" for e in above)
+    return listed or any(e.tag in _OTHER_WORKS or not e.words.isdisjoint(_QUOTED) for e in above)
 
 
 def _links_to_author(link: Element) -> bool:

@@ -57,11 +57,17 @@ _NUMERIC = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./|]\s?(\d{1,2})\s?[./|]\s?(\d{4})(?!\d)|(?<!\d)(\d{4})\s?[-/.年\ub144]\s?(\d{1,2})\s?[-/.月\uc6d4]\s?(\d{1,2})(?!\d)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
-_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
+_AMERICAN = re.compile(
+    r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?![\d/.]).{0,12}\b(?:[ap]\.?m\.?)\s*\(?(?:[ECMP][SD]?T)\b",
+    re.I,
+)
+"""A date in figures with a clock of the United States or Canada, where the month stands first."""
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)(?:\s?([ap])\.?\s?m\b)?", re.I)
 _IN_URL = re.compile(
     r"/(?:[^/]*?[-_/])?((?:19|20)\d{2})(?:[/-](1[0-2]|0?[1-9])[/-](3[01]|[12]\d|0?[1-9])|[/-]?(1[0-2]|0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)"
 )
 _IN_URL_DAY_FIRST = re.compile(r"/(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d{2})(?!\d)")
+_MONTH_IN_URL = re.compile(r"/((?:19|20)\d{2})/(1[0-2]|0?[1-9])(?=/|$)")
 _COPY = re.compile(r"^https?://[^/]+/web/\d{14}[a-z_]*/(?=https?:)")
 """What an archive of the web puts before the address of what it keeps."""
 _FIRST_YEAR = 1990
@@ -112,8 +118,7 @@ def parse_moment(text: str) -> tuple[datetime, Precision] | None:
 
 def date_in_text(text: str) -> tuple[datetime, Precision] | None:
     """The first date that is written out in a short text, in the languages of the press followed here."""
-    clock = _CLOCK.search(_NUMERIC.sub(" ", text))
-    hour, minute = (clock[1], clock[2]) if clock else (None, None)
+    hour, minute = _clock(_NUMERIC.sub(" ", text))
     for match in _NAMED.finditer(text):
         if match[2].casefold() in _MONTHS:
             return _build(match[3], str(_MONTHS[match[2].casefold()]), match[1], hour, minute, None, None)
@@ -127,8 +132,20 @@ def date_in_text(text: str) -> tuple[datetime, Precision] | None:
     return _numeric_date(text, hour, minute)
 
 
+def _clock(text: str) -> tuple[str | None, str | None]:
+    """Hour and minute of the first clock in a text, afternoons counted on."""
+    found = _CLOCK.search(text)
+    if not found:
+        return None, None
+    half = (found[3] or "").casefold()
+    hour = int(found[1]) % 12 + 12 * (half == "p") if half and int(found[1]) <= 12 else int(found[1])
+    return str(hour), found[2]
+
+
 def _numeric_date(text: str, hour: str | None, minute: str | None) -> tuple[datetime, Precision] | None:
-    """A date in figures; the day is taken to stand before the month unless it cannot."""
+    """A date in figures; the day is taken to stand before the month unless it cannot, or the clock is an American one."""
+    if american := _AMERICAN.search(text):
+        return _build(f"20{american[3][-2:]}", american[1], american[2], hour, minute, None, None)
     found = _NUMERIC.search(text)
     if found and found[4]:
         return _build(found[4], found[5], found[6], hour, minute, None, None)
@@ -149,6 +166,15 @@ def date_in_url(url: str) -> str:
         return f"{match[1]}-{int(match[2] or match[4]):02d}-{int(match[3] or match[5]):02d}"
     match = _IN_URL_DAY_FIRST.search(path)
     return f"{match[3]}-{match[2]}-{match[1]}" if match else ""
+
+
+def in_order(found: Found, url: str) -> Found:
+    """A written date with the month before the day, where the address has that month and not the one read."""
+    month = _MONTH_IN_URL.search(urlsplit(_COPY.sub("", url)).path)
+    when = found.when
+    if month is None or found.source != "text" or (int(month[1]), int(month[2])) != (when.year, when.day):
+        return found
+    return dataclasses.replace(found, when=when.replace(month=when.day, day=when.month))
 
 
 def _build(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Mapping
+
+from selectolax.lexbor import LexborNode
 
 from monitor.text.charset import without_invisibles
 from monitor.text.jsonld import StructuredData, names, read_structured_data
 from monitor.text.tree import Tree, fold_blanks
+
+_PAGES = re.compile(r"(?:Article|Posting|Page|Report|Review|Recipe|Work|Blog)$")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,13 +40,7 @@ def read_head(tree: Tree) -> Head:
     """Everything a page says of itself outside its text."""
     meta: dict[str, list[str]] = {}
     for node in tree.document.css("meta"):
-        attributes = node.attributes
-        name = (
-            (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "")
-            .casefold()
-            .strip()
-        )
-        content = attributes.get("content") or (attributes.get("value") if ":" in name else None)
+        name, content = _name_and_content(node)
         if name and content:
             meta.setdefault(name, []).append(_clean(content))
     title = tree.document.css_first("head > title") or tree.document.css_first("title")
@@ -56,6 +55,27 @@ def read_head(tree: Tree) -> Head:
         title_text,
         (root.attributes.get("lang") or "") if root else "",
     )
+
+
+def _name_and_content(node: LexborNode) -> tuple[str, str]:
+    attributes = node.attributes
+    named = attributes.get("property") or attributes.get("name")
+    name = (named or attributes.get("itemprop") or "").casefold().strip()
+    content = attributes.get("content") or (attributes.get("value") if ":" in name else None)
+    return (name, content or "") if named or (name and _is_of_page(node)) else ("", "")
+
+
+def _is_of_page(node: LexborNode) -> bool:
+    """False for an itemprop of something else that the page describes: a picture, a person, a list of videos."""
+    around = node.parent
+    while around is not None and "itemscope" not in around.attributes:
+        around = around.parent
+    return is_page(around.attributes.get("itemtype") or "" if around is not None else "")
+
+
+def is_page(itemtype: str) -> bool:
+    """True for a kind of schema.org that a page of text is, and for none."""
+    return not itemtype.strip() or bool(_PAGES.search(itemtype.strip()))
 
 
 def site_name(head: Head) -> str | None:

@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from monitor.model import Hints, PublishedFrom
 from monitor.text import fallback
 from monitor.text.beside import COMMENT_BLOCKS, LABEL_TAGS, in_comments
-from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, parse_moment
-from monitor.text.head import Head
+from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, in_order, parse_moment
+from monitor.text.head import Head, is_page
 from monitor.text.jsonld import plain, types_of
-from monitor.text.tree import Element, Tree
+from monitor.text.tree import Element, Tree, fold_blanks
 
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "og:pubdate", "parsely-pub-date", "sailthru.date", "datepublished", "date.published", "article.published",
@@ -65,7 +65,7 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
         return beside
     if hints.published is not None:
         return Found(hints.published, hints.published_precision or "second", hints.published_from or "feed")
-    return (
+    written = (
         first_believable([(date_in_url(url), "url")], hints.now)
         or beside
         or first_believable(_doubtful(head), hints.now)
@@ -73,6 +73,7 @@ def find_published(tree: Tree, head: Head, url: str, hints: Hints, heading: Elem
         or next(_labelled(tree.body, heading, hints.now), None)
         or _guessed(tree, url, hints.now)
     )
+    return in_order(written, url) if written else None
 
 
 def _first_out(found: Found, url: str, now: datetime | None) -> Found:
@@ -212,11 +213,17 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
     if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
         return None
     text = element.text(_SHORT + 1)
+    if len(text) > _SHORT:
+        text = fold_blanks(" ".join(k for k in element.kids if isinstance(k, str)))
     return (text, "text") if len(text) <= _SHORT else None
 
 
 def _is_said(element: Element) -> bool:
-    return "datepublished" in element.get("itemprop").casefold() or "pubdate" in element.attributes
+    if "pubdate" in element.attributes:
+        return True
+    if "datepublished" not in element.get("itemprop").casefold():
+        return False
+    return is_page(next((a.get("itemtype") for a in element.ancestors() if "itemscope" in a.attributes), ""))
 
 
 def _doubt(element: Element, text: str) -> float:
