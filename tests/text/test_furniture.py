@@ -185,3 +185,81 @@ def test_a_sentence_on_reporting_stays() -> None:
     """It begins as such a line does, and goes on as a sentence."""
     sentence = "Reporting by state television has been one-sided since the spring. Nobody protested."
     assert sentence in _text(article(inside=f"<p>{sentence}</p><p>{LAST}</p>"))
+
+
+def test_data_for_scripts_is_no_text() -> None:
+    """An element of the article may hold JSON, hidden or not; a listing in an article on programs stays."""
+    data = (
+        '{ "modules": [{"name": "video"}], "asset": "2162757", "section": "tech", "byline": "", "kind": "story pages" }'
+    )
+    assert _text(article(inside=f'<div class="pageinfo">{data}</div>')) == BODY
+    assert data in _text(article(inside=f"<pre>{data}</pre><p>{LAST}</p>"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This copy is for your personal, non-commercial use only. Distribution is governed by our agreement.",
+        "Not to be reproduced without permission of the Herald",
+    ],
+)
+def test_what_reserves_rights_goes(line: str) -> None:
+    """It speaks of the page and not of the news."""
+    assert _text(article(inside=f"<p>{line}</p>")) == BODY
+
+
+ABOUT = "The Herald is the largest paper of the region and reports on politics, the economy and culture every day of the year."
+
+
+def test_a_long_footer_below_a_short_article_goes() -> None:
+    """However much of the page's text it has, an article stands above it."""
+    page = article(paragraphs=PARAGRAPHS[:3]).replace(
+        "<footer>", f"<footer><div><p>{ABOUT}</p><p>{ABOUT} Since 1990.</p></div>"
+    )
+    assert _text(page) == "\n\n".join(PARAGRAPHS[:3])
+
+
+def test_a_sidebar_longer_than_the_article_goes() -> None:
+    """Live news beside an article may have three times its text."""
+    paragraphs = tuple(f"{p} ({n})" for n in range(3) for p in PARAGRAPHS)
+    news = "".join(f"<li><p>{p} That was the news at {n}.</p></li>" for n in range(9) for p in PARAGRAPHS)
+    page = f"<html><body><div class='main'><div><h1>{TITLE}</h1>{''.join(f'<p>{p}</p>' for p in paragraphs)}</div><aside><ul>{news}</ul></aside></div></body></html>"
+    assert _text(page) == "\n\n".join(paragraphs)
+
+
+def test_an_article_in_an_aside_stays() -> None:
+    """Where nothing above is an article, the element's name deceives."""
+    body = "".join(f"<p>{p} ({n})</p>" for n in range(3) for p in PARAGRAPHS)
+    page = f"<html><body><div><p>{ABOUT}</p></div><aside><div>{body}</div></aside></body></html>"
+    assert PARAGRAPHS[0] in _text(page)
+
+
+def test_long_captions_below_a_short_article_go() -> None:
+    """A gallery may have five times the text of the news that it stands in."""
+    slides = "".join(
+        f'<div class="slide"><div class="caption">{p} Picture {n}.</div></div>' for n in range(8) for p in PARAGRAPHS
+    )
+    paragraphs = (*PARAGRAPHS, LAST)
+    assert _text(article(paragraphs=paragraphs, inside=f'<div class="galleries">{slides}</div>')) == "\n\n".join(
+        paragraphs
+    )
+
+
+def test_what_stands_above_the_title_goes() -> None:
+    """Alerts and dates in a head without a name are the page's."""
+    alerts = "".join(
+        f"<li>{n} minutes ago: accident on the road to Aktau between kilometre {n} and the bridge</li>"
+        for n in (3, 5, 8)
+    )
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS * 3)
+    page = f"<html><head><title>{TITLE}</title></head><body><div><ul>{alerts}</ul><p>6 June 2013 Last brought up to date at noon</p><h1>{TITLE}</h1>{body}</div></body></html>"
+    assert "accident" not in _text(page) and "Last brought" not in _text(page)
+
+
+def test_a_lead_above_the_title_stays() -> None:
+    """A whole sentence of some length above a title is no part of the page's head."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div><p>{LAST}</p><h1>{TITLE}</h1>{body}</div></body></html>"
+    )
+    assert _text(page) == f"{LAST}\n\n{BODY}"

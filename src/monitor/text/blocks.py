@@ -12,6 +12,7 @@ from monitor.text.tree import BLOCKS, Element, fold_blanks
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DATA = re.compile(r"[\[{]\s*(?:\{\s*)?\"[^\"]*\"\s*[:,]")
 _LONG_CELL = 200
 _LONG_ITEM = 400
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -109,7 +110,7 @@ class _Collector:
     def _flush(self) -> None:
         if self._parts:
             text = fold_blanks("".join(self._parts))
-            if text and self._block is not None:
+            if text and self._block is not None and (self._block.tag == "pre" or not _is_data(text)):
                 kind = self._kind(self._block)
                 self.blocks.append(Block(text, kind, self._block, self._link, self._strong, self._links))
                 if kind == "li":
@@ -140,6 +141,11 @@ class _Collector:
         link = sum(cell.link_chars for cell in cells)
         self.blocks.append(Block(" | ".join(filled), "tr", row, link, 0, 0))
         return True
+
+
+def _is_data(text: str) -> bool:
+    """True for JSON that a page keeps in an element for its scripts."""
+    return text[0] in "[{" and text[-1] in "]}" and bool(_DATA.match(text))
 
 
 def _lays_out(item: Element) -> bool:

@@ -44,7 +44,7 @@ _LEAD_WORDS = frozenset((
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
 ))  # fmt: skip
 _LONGEST_LEAD = 3
-_LEAST_ARTICLE = 300
+_LEAST_ARTICLE, _TIMES_ABOVE = 300, 3
 _SHORTEST_SAID = 8
 _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
 """How a sentence ends, and the fewest words of one that is no credit."""
@@ -172,7 +172,8 @@ def choose_blocks(
 ) -> list[Block]:
     """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
     inside = [b for b in blocks if container.holds(b.element)]
-    inside = _lead(container, blocks, description) + inside
+    _drop_above_title(inside, title, description)
+    inside = _lead(container, blocks, description) + [b for b in inside if not b.gone]
     seen: set[str] = set()
     names = {folded(a) for a in authors}
     above: Block | None = None
@@ -187,6 +188,20 @@ def choose_blocks(
     _drop_empty_headings(inside)
     _drop_signature(inside)
     return [b for b in inside if not b.gone]
+
+
+def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> None:
+    """What stands above the title and is no lead belongs to the page, if the article stands below: the weather, an alert."""
+    key = folded(title)
+    at = next((i for i, b in enumerate(blocks) if b.kind == "h" and folded(b.text) == key), 0)
+    told = [b for b in blocks[:at] if _is_running(b) and _STOP.search(b.text)]
+    leads = told if len(told) <= _LONGEST_LEAD else []
+    above = [b for b in blocks[:at] if not (b.said or b in leads or _is_lead(b) or repeats(b.text, description))]
+    if sum(b.size for b in blocks[at:] if _is_running(b)) >= max(
+        _LEAST_ARTICLE, _TIMES_ABOVE * sum(b.size for b in above)
+    ):
+        for block in above:
+            block.gone, block.why = "navigation", "above the title"
 
 
 def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:

@@ -6,6 +6,7 @@ A name never takes out what holds much of the page's running text, so that a cla
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -80,14 +81,15 @@ _MOST = 0.3
 _LEAD_WORDS, _UNFOLDING = frozenset(("teaser", "readmore")), frozenset(("read", "more"))
 _LINKED = frozenset(("a", "h1", "h2", "h3", "h4", "h5"))
 _AFTER_ARTICLE = frozenset(("related", "newsletter", "paywall", "advertising", "tags", "share"))
-_ARTICLE_ABOVE = 600
+_ARTICLE_ABOVE, _SHORT_ARTICLE = 600, 300
+_BESIDE = frozenset(("nav", "footer", "aside"))
 _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 """Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
 _LONG_TEASER, _FEW_LINKS = 1000, 0.03
 """Characters that no teaser has, and the share of a text's links below which it leads nowhere."""
 _LEFT = 0.4
-_ENOUGH = 1500
-"""Characters of running text that are an article whatever was taken out."""
+_ENOUGH, _SHORT_TEXT = 1500, 600
+"""Characters of running text that are an article whatever was taken out, and whatever captions were."""
 _NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
 _BODY_CLASSES = ("entry-content", "post-body")
@@ -106,22 +108,41 @@ _HIDING = frozenset(("hidden", "is-hidden", "visually-hidden", "visuallyhidden",
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page is judged by: its running text, its main heading, what has to stay, and the classes of long paragraphs."""
+
+    prose: Prose
+    heading: Element | None
+    kept: list[Element]
+    text_forms: set[str]
+
+    def above(self, element: Element) -> int:
+        """Characters of running text between the main heading and an element; 0 where there is no such heading above."""
+        return self.prose.between(self.heading.order, element.order) if self.heading is not None else 0
+
+
 def remove_furniture(root: Element) -> None:
     """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
     for dialog in [e for e in root.walk() if _is_consent_tool(e)]:
         dialog.gone = "consent"
-    prose = Prose(root)
-    page = list(root.walk())
-    kept = [e for e in (first_heading(root), _around_body(page)) if e is not None]
-    text_forms = {e.get("class") for e in page if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
+    page = _survey(root)
     removed: dict[str, list[Element]] = defaultdict(list)
     content: set[str] = set()
     inside = [root]
     while inside:
-        for element, kind in _furniture_in(inside, content, text_forms, prose, kept):
+        for element, kind in _furniture_in(inside, content, page):
             removed[kind].append(element)
             element.gone = kind
-        inside = _restore(removed, prose, content)
+        inside = _restore(removed, page.prose, content)
+
+
+def _survey(root: Element) -> _Page:
+    elements = list(root.walk())
+    heading = first_heading(root)
+    kept = [e for e in (heading, _around_body(elements)) if e is not None]
+    text_forms = {e.get("class") for e in elements if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
+    return _Page(Prose(root), heading, kept, text_forms)
 
 
 def _is_consent_tool(element: Element) -> bool:
@@ -129,9 +150,7 @@ def _is_consent_tool(element: Element) -> bool:
     return element.tag not in _NEVER_BY_NAME and not element.words.isdisjoint(_CONSENT_TOOLS)
 
 
-def _furniture_in(
-    inside: Sequence[Element], content: set[str], text_forms: set[str], prose: Prose, kept: Sequence[Element]
-) -> Iterator[tuple[Element, str]]:
+def _furniture_in(inside: Sequence[Element], content: set[str], page: _Page) -> Iterator[tuple[Element, str]]:
     """The outermost pieces of furniture in these elements, with their kinds but for those that are the page's content."""
     stack = list(inside)
     while stack:
@@ -139,7 +158,7 @@ def _furniture_in(
             if isinstance(kid, str) or kid.gone:
                 continue
             kind = furniture_kind(kid)
-            if kind and kind not in content and not _is_text(kid, kind, text_forms) and _may_go(kid, kind, prose, kept):
+            if kind and kind not in content and not _is_text(kid, kind, page.text_forms) and _may_go(kid, kind, page):
                 yield kid, kind
             else:
                 stack.append(kid)
@@ -199,28 +218,23 @@ def _line_beside(element: Element, step: int) -> str:
 
 
 def _restore(removed: dict[str, list[Element]], prose: Prose, content: set[str]) -> list[Element]:
-    """Where little is left, the kind that took most was the page's content in small pieces: a slide show, say. It is put
-    into `content`, and its elements come back; what is furniture in them has to go by itself."""
-    sizes = {kind: sum(map(prose.inside, elements)) for kind, elements in removed.items()}
-    if sizes.get("box", 0) > _MOST * prose.total and len(removed["box"]) >= _FEWEST_PARTS and "box" not in content:
-        return _bring_back("box", removed, content)
-    left = prose.total - sum(sizes.values())
-    if left >= _LEFT * (left + sum(sizes[kind] for kind in sizes.keys() - _NEVER_CONTENT)) or left >= _ENOUGH:
+    """Where little is left, the kind that took most by its names was the page's content in small pieces: a slide show, say. It is
+    put into `content`, and its elements come back; what is furniture in them has to go by itself."""
+    named = {kind: [e for e in found if e.tag not in _BY_TAG] for kind, found in removed.items()}
+    sizes = {
+        kind: sum(map(prose.inside, found)) for kind, found in named.items() if kind not in _NEVER_CONTENT | content
+    }
+    left = prose.total - sum(prose.inside(e) for found in removed.values() for e in found)
+    in_boxes = len(named.get("box", ())) >= _FEWEST_PARTS and sizes.get("box", 0) > _MOST * prose.total
+    most = "box" if in_boxes else max(sizes, key=lambda kind: sizes[kind], default="")
+    enough = _SHORT_TEXT if most == "caption" else _ENOUGH
+    if not sizes.get(most) or (not in_boxes and left >= min(enough, _LEFT * (left + sum(sizes.values())))):
         return []
-    kinds = [kind for kind in sizes if sizes[kind] and kind not in _NEVER_CONTENT | content]
-    if not kinds:
-        return []
-    return _bring_back(max(kinds, key=lambda kind: sizes[kind]), removed, content) or _restore(removed, prose, content)
-
-
-def _bring_back(kind: str, removed: dict[str, list[Element]], content: set[str]) -> list[Element]:
-    """Puts back what went as this kind by its name alone, and says what that was."""
-    content.add(kind)
-    back = [element for element in removed[kind] if element.tag not in _BY_TAG]
-    removed[kind] = [element for element in removed[kind] if element.tag in _BY_TAG]
-    for element in back:
+    content.add(most)
+    removed[most] = [element for element in removed[most] if element.tag in _BY_TAG]
+    for element in named[most]:
         element.gone = ""
-    return back
+    return named[most]
 
 
 def furniture_kind(element: Element) -> str:
@@ -299,10 +313,11 @@ def _is_hidden(classes: list[str]) -> bool:
     return not _HIDING.isdisjoint(classes) and not any(":" in c for c in classes)
 
 
-def _may_go(element: Element, kind: str, prose: Prose, kept: Sequence[Element]) -> bool:
+def _may_go(element: Element, kind: str, page: _Page) -> bool:
+    prose = page.prose
     if element.tag in _NEVER_BY_NAME - {"article"}:
         return False
-    if any(element.holds(one) for one in kept):
+    if any(element.holds(one) for one in page.kept):
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total
@@ -312,7 +327,15 @@ def _may_go(element: Element, kind: str, prose: Prose, kept: Sequence[Element]) 
         return False
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX
-    inside = prose.inside(element)
-    if inside <= _MOST * prose.total:
-        return True
-    return kind in _AFTER_ARTICLE and prose.between(0, element.order) >= _ARTICLE_ABOVE and inside <= 0.65 * prose.total
+    return prose.inside(element) <= _MOST * prose.total or _is_after_article(element, kind, page)
+
+
+def _is_after_article(element: Element, kind: str, page: _Page) -> bool:
+    """True for much text beside or below an article that is long enough to be one."""
+    if element.tag in _BESIDE or kind == "navigation":
+        return page.above(element) >= (_SHORT_ARTICLE if element.tag == "footer" else _ENOUGH)
+    return (
+        kind in _AFTER_ARTICLE
+        and page.prose.between(0, element.order) >= _ARTICLE_ABOVE
+        and page.prose.inside(element) <= 0.65 * page.prose.total
+    )
