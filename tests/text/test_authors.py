@@ -155,6 +155,7 @@ def test_words_around_a_name(given: str, wanted: tuple[str, ...]) -> None:
         "<dl><dt>\n Auteur \n</dt><dd><a>Jean Delaunay</a></dd></dl>",
         "<p>Text von Jean Delaunay Fotos von Ann Marie Smith</p>",
         "<p>Text & Fotos: Jean Delaunay</p>",
+        f"<div><h3>{'A subtitle as long as this. ' * 6}</h3> by Jean Delaunay / January 19, 2017 / <a>Comment</a></div>",
     ],
 )
 def test_written_bylines(byline: str) -> None:
@@ -182,6 +183,7 @@ def test_authors_of_cited_works_are_not_the_papers() -> None:
         ('<span class="author">By Staff Writer</span>', ("Staff Writer",)),
         ('<a class="author">herald.example Redaktion</a>', ("herald.example Redaktion",)),
         ('<p class="author">Redaktion Steppe und Meer</p>', ("Redaktion Steppe und Meer",)),
+        ('<span class="author">Herald Newsroom 2019年04月28日 08時00分</span>', ("Herald Newsroom",)),
         ('<span class="author">Admin</span>', ()),
         ('<span class="author">The editorial team met ministers in Brussels on Monday</span>', ()),
         ('<span class="author">Redaktion</span><p>Von Jean Delaunay</p>', ("Jean Delaunay",)),

@@ -107,7 +107,7 @@ def written_byline(text: str) -> tuple[str, ...]:
 
 def newsroom(texts: Iterable[str]) -> tuple[str, ...]:
     """The newsroom that signs as a whole ("Redaktion", "Staff Writer"), or none: an author where no person is named."""
-    signed = (_SIGNS.sub("", " ".join(text.split())).strip(" ,;:|-–—·•") for text in texts)
+    signed = (_SIGNS.sub("", without_stamp(" ".join(text.split()))).strip(" ,;:|-–—·•") for text in texts)
     return tuple(dict.fromkeys(text for text in signed if len(text) <= _LONGEST and _NEWSROOM.fullmatch(text)))[:1]
 
 

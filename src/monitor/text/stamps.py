@@ -15,7 +15,7 @@ _CAPTCHA = re.compile(
     re.I,
 )
 _CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
-_TIME = r"(?:\d{1,2}\s?[:.hч]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?)?)"
+_TIME = r"(?:\d{1,2}\s?[:.hч時时시]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?|分|분)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
 _DATES = (
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
