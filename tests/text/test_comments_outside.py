@@ -173,3 +173,25 @@ def test_an_experts_comment_at_the_end_stays(markup: str) -> None:
     """A box called comment without a sign of readers stays under a heading of its own, and so do quotations and letters in one."""
     text = extract(article(inside=markup).encode(), URL).text
     assert SAID[0] in text and SAID[1] in text
+
+
+QUESTIONS = ("What do you think of the new law?", "Ваш комментарий к решению суда?", "Ihre Meinung zum neuen Gesetz?")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_short_question_of_an_interview_stays(question: str) -> None:
+    """A question that begins as a heading of comments does asks for something of its own."""
+    text = extract(article(inside=f"<p><b>{question}</b></p><p>{SAID[0]}</p>").encode(), URL).text
+    assert question in text and SAID[0] in text
+
+
+@pytest.mark.parametrize(
+    "heading", ["What do you think of this article?", "Add your opinion on this article", "Join the debate"]
+)
+def test_headings_that_ask_readers_about_the_article_take_the_rules_below(heading: str) -> None:
+    """Under them stand the rules of a form, without any sign of a comment."""
+    rules = "<p>Messages are read by an editor before they appear; your address is never shown to anyone.</p>"
+    page = article(
+        inside=f"<div class='x'><h4>{heading}</h4>{rules}<p>Keep it short and to the point, and sign with your name.</p></div>"
+    )
+    assert extract(page.encode(), URL).text == BODY
