@@ -52,6 +52,7 @@ def test_heading_of_a_breadcrumb_is_no_heading(way: str) -> None:
         '<h1><a href="/">Steppe and Sea Notes</a></h1>',
         '<h1 class="site-title">Steppe and Sea Notes</h1>',
         '<h1 class="logo">Steppe and Sea Notes</h1>',
+        '<div class="widget Header" id="Header1"><div class="titlewrapper"><h1 class="title">Steppe and Sea Notes</h1></div></div>',
     ],
 )
 def test_main_heading_that_is_the_sites_name(logo: str) -> None:
@@ -121,6 +122,15 @@ def test_heading_that_is_called_the_articles(other: str, named: str) -> None:
     head = declared(element="Raw materials signed: the Union and the steppe | Notes from the steppe")
     assert title(other + named, head) == SIGNED
     assert title(other + named + named.replace(SIGNED, SEO), head) != SIGNED
+
+
+def test_entry_of_a_blog_whose_title_element_is_its_name() -> None:
+    """The heading called the entry's is its title, though all that the head says is the blog's name."""
+    for blog in (
+        "<h1>Notes of the Steppe</h1>",
+        '<div class="widget"><h2 class="title">Notes of the Steppe</h2></div>',
+    ):
+        assert title(f'{blog}<h3 class="entry-title">Rain</h3>', declared(element="Notes of the Steppe")) == "Rain"
 
 
 def test_lesser_heading_with_a_subtitle() -> None:

@@ -8,6 +8,7 @@ is often written for search engines. Headings on the way to the article – brea
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 import re
 from collections import Counter
@@ -30,6 +31,8 @@ _WAY_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _WAY_WORDS = frozenset(("breadcrumb", "breadcrumbs", "logo", "modal", "navigation"))
 _ENTRY_WORDS = frozenset(("entry", "title"))
 _SITE_WORDS = frozenset(("site", "title"))
+_SITE_BOX = frozenset(("widget", "header"))
+"""What Blogger calls the box that has the blog's name on each of its pages."""
 _MAX_CHARS = 400
 _MAX_HEADINGS = 80
 _SAME = 0.8
@@ -147,8 +150,8 @@ def _over_all(headings: Sequence[Element], element: str) -> set[str]:
 
 
 def _leads_up(heading: Element, url: str) -> bool:
-    """True for a heading that is a link to a page above this one, or is called the site's: its name, or a section's."""
-    if heading.words >= _SITE_WORDS:
+    """True for a heading that is a link to a page above this one, or is called the site's, or its box is: a name, or a section's."""
+    if heading.words >= _SITE_WORDS or any(e.words >= _SITE_BOX for e in itertools.islice(heading.ancestors(), 3)):
         return True
     link = _link_of(heading)
     if link is None:
@@ -172,10 +175,11 @@ def _shown(
     """Headings as witnesses. The main one decides when it is about the same as what the head says; a lesser one does
     when it says just that and there is no main one, since some pages keep that for their logo."""
     lines = [d for d in declared if d.place != "feed"]
-    main = _main(headings)
+    called = _called_headline(headings)
+    main = called or [h for h in headings if h.tag == "h1"]
     known = {_key(d.text) for d in declared if d.weight != _PIECE}
     said = [s for h in main if (s := _said(_headline(h, known), "shown", _ALONE, own))]
-    related = [s for s in said if _is_related(s, lines)]
+    related = said if called else [s for s in said if _is_related(s, lines)]
     for one in said:
         if one in related:
             yield dataclasses.replace(one, weight=_SHOWN)
@@ -187,13 +191,10 @@ def _shown(
             yield one_less
 
 
-def _main(headings: Sequence[Element]) -> list[Element]:
-    """The one heading that is called the article's in schema.org or hAtom, if it is one alone and above the text; else those of
-    the first rank."""
+def _called_headline(headings: Sequence[Element]) -> list[Element]:
+    """The one heading that schema.org or hAtom call the article's, if it is one alone and above the text."""
     named = [h for h in headings if "headline" in h.get("itemprop").split() or h.words >= _ENTRY_WORDS]
-    if len(named) == 1 and named[0].order <= _first_text(named[0].page):
-        return named
-    return [h for h in headings if h.tag == "h1"]
+    return named if len(named) == 1 and named[0].order <= _first_text(named[0].page) else []
 
 
 def _first_text(page: Sequence[Element]) -> float:
