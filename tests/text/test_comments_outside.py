@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from monitor.text import extract
+from monitor.text import comments, extract
+from monitor.text.tree import parse
 
 from .making import PARAGRAPHS, article
 
@@ -195,3 +197,13 @@ def test_headings_that_ask_readers_about_the_article_take_the_rules_below(headin
         inside=f"<div class='x'><h4>{heading}</h4>{rules}<p>Keep it short and to the point, and sign with your name.</p></div>"
     )
     assert extract(page.encode(), URL).text == BODY
+
+
+def test_boxes_in_boxes_do_not_hold_the_search_for_quotations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each level is a box called reactions: no more elements are looked at than twice those of the largest page."""
+    items = "<div><b>Anna</b><i>20.10.2025</i><p>Some words.</p></div>" * 1000
+    page = parse(article(inside="<div class='reactions'>" * 300 + items + "</div>" * 300)).body
+    looked: list[int] = []
+    monkeypatch.setattr(comments, "is_quoting", lambda elements: looked.append(len(elements)))
+    comments.remove_comments(page, date(2025, 10, 20))
+    assert 0 < sum(looked) <= 300_000

@@ -53,6 +53,8 @@ _QUOTED_IN = frozenset(("blockquote", "figure"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
 _MOST_HEADINGS = 100
 """A page has one or two headings of comments; what has thousands would hold the rules for minutes."""
+_MOST_ASKED = 300_000
+"""Elements looked at for quotations in all: boxes in boxes would be looked at again at each level."""
 _FIRST_SIGN, _NEXT_SIGN = 3, 6
 """Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
 
@@ -79,6 +81,7 @@ class _Remover:
         self.prose = Prose(root)
         self.removed = 0
         self.counted: set[int] = set()
+        self.asked = 0
         self.first_heading = first_heading(root)
         self.bodies = [e.order for e in root.walk() if e.is_declared_body]
 
@@ -290,6 +293,9 @@ class _Remover:
 
     def _is_told(self, first: Element, end: int) -> bool:
         """True when what begins with an element is the newsroom's: it quotes, or gives the dates of what others said or did."""
+        self.asked += end - first.order
+        if self.asked > _MOST_ASKED:
+            return False
         if first.tag in _QUOTED_IN or is_quoting(self.root.page[first.order : end]):
             return True
         dated = [self.root.page[o] for o in self.signs.dated(first.order, end)]
