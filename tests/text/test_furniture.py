@@ -263,3 +263,23 @@ def test_a_lead_above_the_title_stays() -> None:
         f"<html><head><title>{TITLE}</title></head><body><div><p>{LAST}</p><h1>{TITLE}</h1>{body}</div></body></html>"
     )
     assert _text(page) == f"{LAST}\n\n{BODY}"
+
+
+def test_the_first_part_above_a_box_with_the_rest_stays() -> None:
+    """Below "read all" the greater part of an article may stand in a box of its own; what is above has the same form."""
+    first = "".join(f'<div class="zn-paragraph">{p} So it began.</div>' for p in PARAGRAPHS)
+    rest = "".join(f'<div class="zn-paragraph">{p} It was day {n}.</div>' for n in range(8) for p in PARAGRAPHS)
+    video = '<div class="promo-x"><div class="name">Watch the trains</div></div>'
+    page = f"<html><body><h1>{TITLE}</h1><div class='a'><div class='l'>{video}{first}<div class='read-all'>{rest}</div></div></div></body></html>"
+    text = _text(page)
+    assert text.count("So it began.") == len(PARAGRAPHS) and text.endswith("It was day 7.")
+
+
+def test_a_table_of_figures_in_an_article_does_not_lose_it() -> None:
+    """Hundreds of short labels in a row are figures; navigation is links."""
+    towns = "".join(f"<div><div>Town{n}</div><p>{n}</p></div>" for n in range(900))
+    counts = f"<div class='c'><p>The Union counts what Kazakhstan mines of all materials, day by day.</p>{f'<p>{ABOUT}</p>' * 5}</div>"
+    body = "".join(f"<p>{p} It was said on Monday.</p>" for p in PARAGRAPHS)
+    page = f"<html><body><div class='w'><h1>{TITLE}</h1><div class='s'>{body}<div class='k'>{towns}{counts}</div><p>{LAST}</p></div></div></body></html>"
+    text = _text(page)
+    assert text.count("It was said on Monday.") == len(PARAGRAPHS) and LAST in text

@@ -8,7 +8,7 @@ import html
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import Block
@@ -34,7 +34,7 @@ _SHORT_PARAGRAPH = re.compile(
     re.I,
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
-_LABEL_COST = 12.0
+_LABEL_COST, _MOST_LABELS = 12.0, 40
 _INNER = 0.75
 _CONTAINERS = frozenset(
     ("root", "body", "main", "article", "section", "div", "td", "center", "form", "span", "aside", "font")
@@ -85,6 +85,15 @@ def weight(block: Block) -> float:
     return min(free, 1200) * bonus * (3 if block.said else 1)
 
 
+def _weights(blocks: Sequence[Block]) -> Iterator[float]:
+    """Weights of the blocks, where many labels in a row are a table of figures, which an article may have: the rest weigh nothing."""
+    labels = 0
+    for block in blocks:
+        found = weight(block)
+        labels = 0 if found > 0 else labels + (found == -_LABEL_COST)
+        yield 0.0 if found == -_LABEL_COST and labels > _MOST_LABELS else found
+
+
 def _written_out(text: str) -> float:
     """Share of addresses that stand in the text as such: links that nobody can press."""
     return sum(map(len, _ADDRESS.findall(text))) / len(text) if "://" in text else 0.0
@@ -92,10 +101,10 @@ def _written_out(text: str) -> float:
 
 def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
     """The element with the greatest weight, or an inner one that has nearly all of it and leaves nothing of its kind outside."""
-    orders = [b.element.order for b in blocks]
-    running = [0.0]
-    for block in blocks:
-        running.append(running[-1] + weight(block))
+    # Text behind a box belongs to the element around the box, which begins before it: blocks are not in the order of elements.
+    weighed = sorted(zip((b.element.order for b in blocks), _weights(blocks), strict=True))
+    orders = [order for order, _ in weighed]
+    running = [0.0, *itertools.accumulate(w for _, w in weighed)]
 
     def score(element: Element) -> float:
         low, high = bisect.bisect_left(orders, element.order), bisect.bisect_left(orders, element.end)
@@ -154,17 +163,25 @@ def _heading_of(article: Element) -> Element | None:
 def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
     """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
     good = [b for b in blocks if outer.holds(b.element) and _is_running(b) and b.kind != "h"]
-    sizes: Counter[tuple[str, str, str]] = Counter()
-    for block in good:
-        if inner.holds(block.element):
-            sizes[_kin(block)] += block.size
-    most = 0.3 * sum(sizes.values())
-    return any(sizes[_kin(b)] > most for b in good if not inner.holds(b.element))
+    text_forms = _forms([b for b in good if inner.holds(b.element)], _kin)
+    return any(_kin(b) in text_forms for b in good if not inner.holds(b.element))
 
 
-def _kin(block: Block) -> tuple[str, str, str]:
+def _forms(blocks: Sequence[Block], form: Callable[[Block], tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The forms that more than three tenths of a text have."""
+    sizes: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        sizes[form(block)] += block.size
+    return {found for found, size in sizes.items() if size > 0.3 * sizes.total()}
+
+
+def _kin(block: Block) -> tuple[str, ...]:
     parent = block.element.parent
-    return block.element.tag, block.element.get("class"), parent.get("class") if parent else ""
+    return *_named(block), parent.get("class") if parent else ""
+
+
+def _named(block: Block) -> tuple[str, ...]:
+    return block.element.tag, block.element.get("class")
 
 
 def choose_blocks(
@@ -219,7 +236,16 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
         and b.linked < 0.4
         and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container) or b in between)
     ]
-    return found[:_LONGEST_LEAD]
+    begins = [*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)]
+    return [b for b in near if b in begins]
+
+
+def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
+    """The beginning of an article whose rest stands in a box of its own, under "read more": what is above has its form."""
+    forms = _forms([b for b in blocks if container.holds(b.element) and _is_running(b) and b.kind != "h"], _named)
+    alike = [i for i, b in enumerate(near) if _is_running(b) and b.element.get("class") and _named(b) in forms]
+    long = sum(near[i].size for i in alike) >= _LEAST_ARTICLE
+    return list(near[alike[0] : alike[-1] + 1]) if long else []
 
 
 def _is_beside(block: Block, container: Element) -> bool:

@@ -100,4 +100,4 @@ def _is_told(said: str, found: re.Match[str]) -> bool:
     """True where somebody else signs up: in the middle of a sentence that says nothing of the page's own newsletter."""
     begun = re.split(_SENTENCE_END, said[: found.start()])[-1]
     within = len(begun) > _BEGINNING or len(said) > _LONG
-    return within and bool(_ACT.match(found[0])) and not _OWN.search(said)
+    return within and bool(_ACT.match(found[0])) and not _OWN.search(said, found.start(), found.end() + _BEGINNING)
