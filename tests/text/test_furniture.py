@@ -277,8 +277,13 @@ def test_the_first_part_above_a_box_with_the_rest_stays() -> None:
 
 def test_a_table_of_figures_in_an_article_does_not_lose_it() -> None:
     """Hundreds of short labels in a row are figures; navigation is links."""
+    counted = "".join(
+        f"<p>On day {n} nobody counted anything at all, as far as it is known to us.</p>" for n in range(12)
+    )
     towns = "".join(f"<div><div>Town{n}</div><p>{n}</p></div>" for n in range(900))
-    counts = f"<div class='c'><p>The Union counts what Kazakhstan mines of all materials, day by day.</p>{f'<p>{ABOUT}</p>' * 5}</div>"
+    counts = (
+        f"<div class='c'><p>The Union counts what Kazakhstan mines of all materials, day by day.</p>{counted}</div>"
+    )
     body = "".join(f"<p>{p} It was said on Monday.</p>" for p in PARAGRAPHS)
     page = f"<html><body><div class='w'><h1>{TITLE}</h1><div class='s'>{body}<div class='k'>{towns}{counts}</div><p>{LAST}</p></div></div></body></html>"
     text = _text(page)
