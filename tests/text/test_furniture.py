@@ -284,7 +284,7 @@ def test_a_table_of_figures_in_an_article_does_not_lose_it() -> None:
     counts = (
         f"<div class='c'><p>The Union counts what Kazakhstan mines of all materials, day by day.</p>{counted}</div>"
     )
-    body = "".join(f"<p>{p} It was said on Monday.</p>" for p in PARAGRAPHS)
+    body = "".join(f"<p>{p} It was said on day {n}.</p>" for n in range(4) for p in PARAGRAPHS)
     page = f"<html><body><div class='w'><h1>{TITLE}</h1><div class='s'>{body}<div class='k'>{towns}{counts}</div><p>{LAST}</p></div></div></body></html>"
     text = _text(page)
-    assert text.count("It was said on Monday.") == len(PARAGRAPHS) and LAST in text
+    assert text.count("It was said on day") == 4 * len(PARAGRAPHS) and LAST in text
