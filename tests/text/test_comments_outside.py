@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from monitor.text import comments, extract
+from monitor.text.stamps import is_stamp
 from monitor.text.tree import parse
 
 from .making import PARAGRAPHS, article
@@ -207,3 +208,35 @@ def test_boxes_in_boxes_do_not_hold_the_search_for_quotations(monkeypatch: pytes
     monkeypatch.setattr(comments, "is_quoting", lambda elements: looked.append(len(elements)))
     comments.remove_comments(page, date(2025, 10, 20))
     assert 0 < sum(looked) <= 300_000
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        ("Oct 21, 2025 9:14 AM EST", "Oct 22, 2025 11:40 PM EST"),
+        ("21 October 2025 09:14 GMT", "22 October 2025 23:40 GMT+5"),
+        ("Posted October 21, 2025 at 9:14 am", "Posted October 22, 2025 at 11:40 pm"),
+        ("21 окт в 9:14", "22 окт в 23:40"),
+        ("21 қазан, 09:14", "22 қазан, 23:40"),
+        ("2025-10-21T09:14:00+05:00", "2025-10-22T23:40:00+05:00"),
+        ("3d", "2w"),
+    ],
+)
+def test_comments_go_whatever_form_their_dates_have(stamps: tuple[str, str]) -> None:
+    """Zones, words before the date, no year, the form of data and of social networks are dates of comments too."""
+    said = (
+        "I do not believe a word of it, they said the same ten years ago.",
+        "My uncle drives this train every day and is happy.",
+    )
+    items = "".join(
+        f'<div class="q{n}"><b>User {n}</b><i>{s}</i><p>{t}</p></div>'
+        for n, (s, t) in enumerate(zip(stamps, said, strict=True))
+    )
+    page = article(inside=f'<div class="z9">{items}</div>')
+    assert extract(page.encode()).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("line", ["12 people at 9:14", "10 Downing 9:30", "3D", "4K"])
+def test_a_number_and_a_word_are_no_date(line: str) -> None:
+    """A date without a year has a month, and an age of a post is written small."""
+    assert not is_stamp(line)

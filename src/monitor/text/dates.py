@@ -116,6 +116,11 @@ def parse_moment(text: str) -> tuple[datetime, Precision] | None:
         return date_in_text(text)
 
 
+def is_month(word: str) -> bool:
+    """True for the name of a month, in full or short, in a language of the press that is followed."""
+    return word.casefold() in _MONTHS
+
+
 def date_in_text(text: str) -> tuple[datetime, Precision] | None:
     """The first date that is written out in a short text, in the languages of the press followed here."""
     hour, minute = _clock(_NUMERIC.sub(" ", text))

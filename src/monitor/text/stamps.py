@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monitor.text.dates import date_in_text
+from monitor.text.dates import date_in_text, is_month
 
 _NUMBER_WORD = r"[^\W\d_]{2,14}"
 _CAPTCHA = re.compile(
@@ -16,7 +16,10 @@ _CAPTCHA = re.compile(
 )
 _CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
 _TIME = r"(?:\d{1,2}\s?[:.hч時时시]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?|分|분)?)"
+_ZONE = r"(?:\s*(?:gmt|utc|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ce(?:s)?t|ee(?:s)?t|bst|msk|мск|ist|jst|kst|hkt|sgt|ae[sd]t)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
+_SAID_FIRST = r"(?:(?:posted|published|written|added|submitted|veröffentlicht|geschrieben|publié|publicado|pubblicato|napisano|dodano|опубликовано|добавлено|жарияланды)(?:\s(?:on|am|le|el|il|at))?:?\s+)"
+_CHANGED = r"(?:(?:last\s+)?(?:updated|modified)(?:\s+(?:at|on))?|aktualisiert(?:\s+um)?|mis à jour(?:\s+à)?|обновлено(?:\s+в)?)"
 _DATES = (
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?{_MONTH},?\s*(?:de\s+|del\s+)?\d{{4}}",
@@ -30,10 +33,16 @@ _CLOCK_OR_WORD = (
     r"(?:at|à|a las|alle|às|um|om|o|v|в|о|lúc|klo|kl\.?|kell|pukul|um|ob|u|la|στις|saat|жылғы|г\.|года|-|–|—|\||@|/)"
 )
 _STAMP = re.compile(
-    rf"^\W*(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$",
+    rf"^\W*{_SAID_FIRST}?(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:{_CHANGED}\W*)?(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME}{_ZONE}?)?\W*(?:г\.|ж\.)?\W*$",
     re.I,
 )
 _STAMP_CLOCK_FIRST = re.compile(rf"^\W*{_TIME}\W+(?:{_MONTH},?\s+)?{_DATE}\W*$", re.I)
+_WITHOUT_YEAR = re.compile(
+    rf"^\W*{_SAID_FIRST}?(?:[0-3]?\d\.?\s+({_MONTH})|({_MONTH})\s+[0-3]?\d(?:st|nd|rd|th)?),?\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME}{_ZONE}?\W*$",
+    re.I,
+)
+_ISO = re.compile(r"^\W*\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\W*$")
+_SHORT_AGO = re.compile(r"^\d{1,2}(?:[smhdwy]|mo|min)$")
 _AGO = re.compile(
     r"^\W*(?:(?:il y a|hace|vor|há|prije|pred|před|преди|πριν|acum|для)\s+)?\d{1,3}\+?\s*[^\W\d_]{1,12}\.?(?:\s+(?:ago|fa|geleden|temu|sedan|siden|sitten|tagasi|atrás|назад|тому|бұрын|önce|əvvəl|мурун|prieš|atpakaļ)|)\W*$",
     re.I,
@@ -87,7 +96,10 @@ def is_stamp(line: str) -> bool:
         return False
     if not _DIGIT.search(line):
         return len(line) <= _LONGEST_AGO and bool(_ONE_UNIT.match(line) and _UNITS.search(line))
-    if _STAMP.match(line) or _STAMP_CLOCK_FIRST.match(line) or _NEAR.match(line):
+    if any(form.match(line) for form in (_STAMP, _STAMP_CLOCK_FIRST, _NEAR, _ISO, _SHORT_AGO)):
+        return True
+    dated = _WITHOUT_YEAR.match(line)
+    if dated and is_month((dated[1] or dated[2]).rstrip(".")):
         return True
     return bool(_AGO.match(line) and _AGO_WORD.search(line))
 
