@@ -9,9 +9,12 @@ import pytest
 from monitor.model import Hints
 from monitor.text.dates import Found, date_in_text, date_in_url
 from monitor.text.head import read_head
+from monitor.text.page import extract
 from monitor.text.published import find_published
 from monitor.text.title import find_heading
 from monitor.text.tree import parse
+
+from .making import article
 
 TITLE = "Kazakhstan and the Union sign on raw materials"
 H1 = f"<h1>{TITLE}</h1>"
@@ -286,3 +289,10 @@ def test_dates_of_other_things_give_way_to_the_feed(body: str, head: str) -> Non
 def test_an_article_of_today_says_so_in_its_own_head() -> None:
     """Inside the article, also above its heading, today's date is the article's."""
     assert day(f"<article><span>21 November 2025</span>{H1}</article>") == "2025-11-21 text"
+
+
+def test_a_moment_in_a_quotation_is_not_that_of_the_article() -> None:
+    """A time element of what somebody said days before does not go before the day in the address."""
+    quotation = "<blockquote><p>We shall sign it soon, the minister said.</p><time datetime='2025-10-14'>14 October</time></blockquote>"
+    found = extract(article(inside=quotation).encode(), "https://herald.example/2025/10/20/raw-materials")
+    assert (str(found.published)[:10], found.published_from) == ("2025-10-20", "url")

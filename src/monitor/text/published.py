@@ -191,9 +191,11 @@ def _is_of_the_visit(found: Found, now: datetime | None) -> bool:
 
 
 def _is_of_others(element: Element) -> bool:
-    """True in a box of links to other texts."""
+    """True in a box of links to other texts, and in a quotation."""
     at: Element | None = element
     while at is not None and at.tag not in ("article", "main", "body"):
+        if at.tag in ("blockquote", "q"):
+            return True
         if at.tag in ("aside", "nav", "footer") and at.link_chars * 3 > at.chars:
             return True
         at = at.parent
