@@ -53,8 +53,10 @@ _QUOTED_IN = frozenset(("blockquote", "figure"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
 _MOST_HEADINGS = 100
 """A page has one or two headings of comments; what has thousands would hold the rules for minutes."""
-_MOST_ASKED = 300_000
+_MOST_ASKED = 100_000
 """Elements looked at for quotations in all: boxes in boxes would be looked at again at each level."""
+_MOST_SIBLINGS = 1000
+"""A single comment does not stand among a thousand elements; each would be compared with each."""
 _FIRST_SIGN, _NEXT_SIGN = 3, 6
 """Under a heading of comments: within how many siblings the first sign stands, and each after the one before."""
 
@@ -100,9 +102,15 @@ class _Remover:
 
     def _is_weakly_named(self, element: Element) -> bool:
         """True for a name that is also used otherwise, with a sign of readers inside and none of the newsroom."""
-        if element.words.isdisjoint(_WEAK_NAMES) or not self._looks_written(element) or not _has_text(element):
+        if element.words.isdisjoint(_WEAK_NAMES) or not self._looks_written(element):
+            return False
+        if self._asks_too_much(element.end - element.order) or not _has_text(element):
             return False
         return self._takes_replies(element) or not self._is_told(element, element.end)
+
+    def _asks_too_much(self, elements: int) -> bool:
+        self.asked += elements
+        return self.asked > _MOST_ASKED
 
     def _is_quoted(self, element: Element) -> bool:
         """True for an expert's comment, say: a text without any sign of readers that is quoted, stands under a heading of its own
@@ -264,6 +272,8 @@ class _Remover:
 
     def _is_one_of_many(self, item: Element) -> bool:
         """True when it has siblings of its form that are dated too and were left: what they are not, it is not either."""
+        if item.parent is not None and len(item.parent.kids) > _MOST_SIBLINGS:
+            return True
         siblings = item.parent.children if item.parent is not None else []
         return any(k is not item and _form(k) == _form(item) and self._dates_left(k) for k in siblings)
 
@@ -293,8 +303,7 @@ class _Remover:
 
     def _is_told(self, first: Element, end: int) -> bool:
         """True when what begins with an element is the newsroom's: it quotes, or gives the dates of what others said or did."""
-        self.asked += end - first.order
-        if self.asked > _MOST_ASKED:
+        if self._asks_too_much(end - first.order):
             return False
         if first.tag in _QUOTED_IN or is_quoting(self.root.page[first.order : end]):
             return True
