@@ -288,3 +288,26 @@ def test_a_table_of_figures_in_an_article_does_not_lose_it() -> None:
     page = f"<html><body><div class='w'><h1>{TITLE}</h1><div class='s'>{body}<div class='k'>{towns}{counts}</div><p>{LAST}</p></div></div></body></html>"
     text = _text(page)
     assert text.count("It was said on day") == 4 * len(PARAGRAPHS) and LAST in text
+
+
+def test_a_refrain_stays() -> None:
+    """A paragraph beside the one that it repeats belongs to the text; a copy that stands elsewhere is for other screens."""
+    refrain = "We shall build this railway, and we shall build it together."
+    verses = "".join(f"<p>{p}</p><p>{refrain}</p>" for p in PARAGRAPHS[:3])
+    assert _text(article(inside=f"{verses}<p>{LAST}</p>", paragraphs=(ABOUT,))).count(refrain) == 3
+    copied = f"<p>{ABOUT}</p><p>{refrain}</p><div class='small-screens'><p>{refrain}</p></div><p>{LAST}</p><div><p>{refrain}</p></div>"
+    assert _text(article(inside=copied)).count(refrain) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement - story continues below",
+        "Artikel wird unter der Anzeige fortgesetzt",
+        "La suite après cette publicité",
+    ],
+)
+def test_a_line_that_leads_over_an_advertisement_goes(line: str) -> None:
+    """It stands between paragraphs as often as there is one."""
+    lines = f"<p>{line}</p>"
+    assert _text(article(inside=f"{lines}<p>{ABOUT}</p>{lines}<p>{LAST}</p>")) == f"{BODY}\n\n{ABOUT}\n\n{LAST}"

@@ -34,6 +34,7 @@ _SHORT_PARAGRAPH = re.compile(
     re.I,
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
+_REPEATED = "stands above already"
 _LABEL_COST, _MOST_LABELS = 12.0, 40
 _INNER = 0.75
 _CONTAINERS = frozenset(
@@ -279,11 +280,15 @@ def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, sub
     if key == folded(title):
         return "title", "repeats the title"
     if key in seen and len(key) > 25:
-        return "repeated", "stands above already"
+        return "repeated", _REPEATED
     seen.add(key)
     if key in authors or _is_byline(block, authors):
         return "byline", "an author's name"
-    return _by_phrase(block) or _by_links(block) or _by_form(block) or ("", "")
+    return _by_itself(block) or ("", "")
+
+
+def _by_itself(block: Block) -> tuple[str, str] | None:
+    return _by_phrase(block) or _by_links(block) or _by_form(block)
 
 
 def _is_byline(block: Block, authors: set[str]) -> bool:
@@ -393,9 +398,18 @@ def _stays(block: Block, above: Block | None, below: Block | None) -> bool:
         )
     if above is None:
         return False
+    if block.why == _REPEATED:
+        return _is_refrain(block, above) and not _by_itself(block)
     if block.why in (_LINK_ALONE, _MOSTLY_LINK):
         return _leads_within_sentence(block) and any(b and _kin(b) == _kin(block) for b in (above, below))
     return below is not None and _is_told(block, below)
+
+
+def _is_refrain(block: Block, above: Block) -> bool:
+    """True for a paragraph that comes again after another one beside it, as in a poem or a speech; copies for other screens
+    stand elsewhere."""
+    beside = block.element.tag == "p" and block.element.parent is above.element.parent
+    return beside and folded(block.text) != folded(above.text)
 
 
 def _is_told(block: Block, below: Block) -> bool:

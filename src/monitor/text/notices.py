@@ -37,6 +37,9 @@ _REPORTED = re.compile(
     r"^\W*(?:additional )?(?:reporting|writing|editing|compiled|translat(?:ed|ion)) by [^.]*(?:\.?\W*)$|^\W*(?:bericht(?:e)? von|geschrieben von) [^.]*\bredigiert von\b|"
     r"^\W*(?:reporte|reportaje|escrito|información) (?:de|por) [^.]*\b(?:editado|traducido)\b|^\W*(?:reportage|avec|version française) [^.]*\b(?:édité|version française|rédigé) (?:par|de)?\b"
 )
+_GOES_ON_BELOW = re.compile(
+    r"^\W*(?:advertisement\W+)?(?:story|article|post) continues (?:below|after)\b|^\W*(?:der )?artikel (?:wird|geht) (?:nach|unter) .{0,20}(?:anzeige|werbung)|^\W*(?:la suite|l['’]article continue) après (?:la|cette) publicité|^\W*(?:продолжение|читайте далее) после рекламы"
+)
 _TO_COMMENT = r"(?:comm?ent|комментар|коментар|комментир|коментир|kommentar|kommentier|kommentoi|komment|hozzászól|komentár|komentář|komentar|yorum|opinar|reactie|reageren|réagir|σχολι|σχόλι|пікір|пикир|şərh|评论|評論|留言|تعليق|コメント|댓글)"
 _LOG_IN = (
     r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
@@ -53,6 +56,7 @@ _NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
     (300, phrases.POST_META, "byline", "says when and where it was published"),
     (80, _READING_TIME, "label", "how long reading takes"),
     (100, _EDITOR, "byline", "names the editor or the source"),
+    (80, _GOES_ON_BELOW, "advertising", "leads over an advertisement"),
     (350, _REPORTED, "byline", "names who reported, wrote and edited"),
     (200, phrases.PHOTO_CREDIT, "caption", "credit of a picture"),
     (300, phrases.CAPTION_END, "caption", "ends in the credit of a picture"),
