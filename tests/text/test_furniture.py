@@ -311,3 +311,11 @@ def test_a_line_that_leads_over_an_advertisement_goes(line: str) -> None:
     """It stands between paragraphs as often as there is one."""
     lines = f"<p>{line}</p>"
     assert _text(article(inside=f"{lines}<p>{ABOUT}</p>{lines}<p>{LAST}</p>")) == f"{BODY}\n\n{ABOUT}\n\n{LAST}"
+
+
+def test_the_rest_of_an_article_in_a_column_named_for_its_sidebar_stays() -> None:
+    """A class like "has-sidebar" names a layout; a text without links below a long first part goes on in it."""
+    first = "".join(f"<p>{p} It was day {n}.</p>" for n in range(4) for p in PARAGRAPHS)
+    rest = "".join(f"<p>{p} It was night {n}.</p>" for n in range(4) for p in PARAGRAPHS)
+    page = f"<html><body><h1>{TITLE}</h1><div class='story'><div>{first}</div><div class='row has-sidebar'><div>{rest}</div></div></div></body></html>"
+    assert _text(page).count("It was night") == 20
