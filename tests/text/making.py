@@ -9,6 +9,8 @@ PARAGRAPHS = (
     "The railway across the Caspian Sea will carry a growing part of these goods, the minister of transport told reporters.",
     "A second round of talks is planned in Brussels in the spring, when the parties will agree on a list of projects.",
 )
+BODY = "\n\n".join(PARAGRAPHS)
+"""The text of an article with all of them."""
 RUSSIAN = (
     "Казахстан и Европейский союз подписали в Астане соглашение о критически важном сырье и совместной разведке недр.",
     "Документ открывает путь к инвестициям в переработку редких металлов, сообщили в министерстве промышленности страны.",

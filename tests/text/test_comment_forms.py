@@ -10,9 +10,8 @@ from monitor.text import extract
 from monitor.text.comments import _Remover
 from monitor.text.tree import parse
 
-from .making import PARAGRAPHS, RUSSIAN, TITLE, article
+from .making import BODY, RUSSIAN, TITLE, article
 
-BODY = "\n\n".join(PARAGRAPHS)
 URL = "https://herald.example/2025/10/20/raw-materials"
 NAMES = ("Gast", "Мария К.", "pilot_07")
 STAMPS = {

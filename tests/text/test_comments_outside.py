@@ -11,9 +11,8 @@ from monitor.text import comments, extract
 from monitor.text.stamps import is_stamp
 from monitor.text.tree import parse
 
-from .making import PARAGRAPHS, article
+from .making import BODY, article
 
-BODY = "\n\n".join(PARAGRAPHS)
 URL = "https://herald.example/2025/10/20/raw-materials"
 NAMES = ("Aigerim Sadykova", "Thomas Brandt", "Сергей Ким")
 SAID = (
@@ -99,34 +98,23 @@ def test_several_pieces_with_their_bylines_lose_no_beginning() -> None:
 
 
 DATES = ("October 21, 2025 at 9:14 am", "2 days ago", "вчера в 18:05")
-WORDLESS: dict[str, Item] = {
-    "icon with a label": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><button aria-label='Reply'><svg></svg></button></div>"
-    ),
-    "picture with a title": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='#' title='Ответить'><img src='r.png'></a></div>"
-    ),
-    "submit button": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><form><input type='submit' value='Report abuse'></form></div>"
-    ),
-    "name in the control": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='#'>Antworten auf {n}</a></div>"
-    ),
-    "readers logged out": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><i>{d}</i><p>{t}</p><a href='/in'>Войдите, чтобы ответить</a></div>"
-    ),
-    "control without a date": lambda n, d, t: (
-        f"<div class='w'><h4>{n}</h4><p>{t}</p><a href='#'>Reply to {n}</a></div>"
-    ),
+COMMENT = "<div class='w'><h4>{name}</h4>{date}<p>{text}</p>{control}</div>"
+CONTROLS = {
+    "icon with a label": "<button aria-label='Reply'><svg></svg></button>",
+    "picture with a title": "<a href='#' title='Ответить'><img src='r.png'></a>",
+    "submit button": "<form><input type='submit' value='Report abuse'></form>",
+    "name in the control": "<a href='#'>Antworten auf {name}</a>",
+    "readers logged out": "<a href='/in'>Войдите, чтобы ответить</a>",
 }
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("form", [f for f in WORDLESS if f != "control without a date"])
+@pytest.mark.parametrize("form", CONTROLS)
 def test_controls_to_reply_are_known_by_their_labels(form: str, count: int) -> None:
     """A picture, a submit button or a control that names whom it answers is a control to reply, with one comment or more."""
     items = "".join(
-        WORDLESS[form](*parts) for parts in zip(READERS[:count], DATES[:count], WRITTEN[:count], strict=True)
+        COMMENT.format(name=n, date=f"<i>{d}</i>", text=t, control=CONTROLS[form].format(name=n))
+        for n, d, t in zip(READERS[:count], DATES[:count], WRITTEN[:count], strict=True)
     )
     found = extract(article(inside=f"<div>{items}</div>").encode(), URL)
     assert found.text == BODY and found.removed["comments"] == count
@@ -134,7 +122,10 @@ def test_controls_to_reply_are_known_by_their_labels(form: str, count: int) -> N
 
 def test_comments_without_dates_go_by_controls_that_name_their_writers() -> None:
     """Three controls "Reply to …" are enough."""
-    items = "".join(WORDLESS["control without a date"](n, "", t) for n, t in zip(READERS, WRITTEN, strict=True))
+    items = "".join(
+        COMMENT.format(name=n, date="", text=t, control=f"<a href='#'>Reply to {n}</a>")
+        for n, t in zip(READERS, WRITTEN, strict=True)
+    )
     assert extract(article(inside=f"<div>{items}</div>").encode(), URL).text == BODY
 
 
@@ -233,7 +224,7 @@ def test_comments_go_whatever_form_their_dates_have(stamps: tuple[str, str]) -> 
         for n, (s, t) in enumerate(zip(stamps, said, strict=True))
     )
     page = article(inside=f'<div class="z9">{items}</div>')
-    assert extract(page.encode()).text == "\n\n".join(PARAGRAPHS)
+    assert extract(page.encode()).text == BODY
 
 
 @pytest.mark.parametrize("line", ["12 people at 9:14", "10 Downing 9:30", "3D", "4K"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.text.making import PARAGRAPHS, TITLE, article
 
 from monitor.text.page import extract
 
-BODY = "\n\n".join(PARAGRAPHS)
+from .making import BODY, PARAGRAPHS, TITLE, article
+
 LAST = "The parties will meet again in the autumn, when the first trains are to run."
 CAPTION = "The minister walks to the train in Aktau on a cold morning in March. Photo {}, Herald pictures"
 

@@ -8,9 +8,8 @@ import pytest
 
 from monitor.text import extract
 
-from .making import PARAGRAPHS, TITLE, article
+from .making import BODY, PARAGRAPHS, TITLE, article
 
-BODY = "\n\n".join(PARAGRAPHS)
 LAST = "The parties will publish the list of projects on the site of the ministry, its spokesman said."
 OTHER = "".join(
     f"<p>The council voted for a new {name} near the old station, which is to open within two years, it said.</p>"

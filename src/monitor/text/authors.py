@@ -18,7 +18,7 @@ from monitor.text.names import (
     without_houses,
     written_byline,
 )
-from monitor.text.tree import Element, Tree, fold_blanks
+from monitor.text.tree import Element, Tree
 
 _AUTHORS = ("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
 _BYLINE = re.compile(
@@ -87,12 +87,7 @@ def _lines_near_title(body: Element, heading: Element | None) -> Iterator[str]:
         if len(text) <= _LABEL and element.end < len(body.page) and _IS_LABEL.fullmatch(text):
             yield f"{text} {body.page[element.end].text(80)}"
         elif element.chars >= 8:
-            yield text or (_own_text(element) if element.tag == "div" else "")
-
-
-def _own_text(element: Element) -> str:
-    """What stands in an element itself, between the blocks in it."""
-    return fold_blanks(" ".join(kid for kid in element.kids if isinstance(kid, str)))
+            yield text or (element.own_text if element.tag == "div" else "")
 
 
 def _bylines(body: Element, heading: Element | None) -> list[str]:

@@ -8,10 +8,9 @@ import dataclasses
 import re
 from typing import Literal
 
-from monitor.text.tree import BLOCKS, Element, fold_blanks
+from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DATA = re.compile(r"[\[{]\s*(?:\{\s*)?\"[^\"]*\"\s*[:,]")
 _LONG_CELL = 200
 _LONG_ITEM = 400
@@ -119,7 +118,7 @@ class _Collector:
         self._link = self._strong = self._links = 0
 
     def _kind(self, element: Element) -> Kind:
-        if element.tag in _HEADINGS:
+        if element.tag in HEADINGS:
             return "h"
         if element.tag == "pre":
             return "pre"

@@ -24,17 +24,15 @@ _GOOD = 50
 _SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
 _QUOTED = ('"', "”", "»", "“", "’")
 _ADDRESS = re.compile(r"https?://\S+")
-_FEW_WORDS, _LINK_ALONE, _MOSTLY_LINK = (
-    "a few words without a stop",
-    "a link alone",
-    "a short text that is mostly a link",
-)
+_FEW_WORDS = "a few words without a stop"
+_LINK_ALONE = "a link alone"
+_MOSTLY_LINK = "a short text that is mostly a link"
+_REPEATED = "stands above already"
 _SHORT_PARAGRAPH = re.compile(
     r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
     re.I,
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
-_REPEATED = "stands above already"
 _LABEL_COST, _MOST_LABELS = 12.0, 40
 _INNER = 0.75
 _CONTAINERS = frozenset(
@@ -131,7 +129,7 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
         articles = _alike_stories(container, wanted)
     headed = [(e, heading) for e in articles if (heading := _heading_of(e))]
     own = [e for e, heading in headed if folded(heading.text(400)) == wanted]
-    running = [b for b in blocks if _is_running(b) and b.kind != "h"]
+    running = [b for b in blocks if _is_paragraph(b)]
     enough = len(own) == 1 and sum(b.size for b in running if own[0].holds(b.element)) >= _LEAST_ARTICLE
     outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
     others = [e for e, _ in headed if e is not own[0]] if enough else []
@@ -163,7 +161,7 @@ def _heading_of(article: Element) -> Element | None:
 
 def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
     """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
-    good = [b for b in blocks if outer.holds(b.element) and _is_running(b) and b.kind != "h"]
+    good = [b for b in blocks if outer.holds(b.element) and _is_paragraph(b)]
     text_forms = _forms([b for b in good if inner.holds(b.element)], _kin)
     return any(_kin(b) in text_forms for b in good if not inner.holds(b.element))
 
@@ -215,9 +213,8 @@ def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> 
     told = [b for b in blocks[:at] if _is_running(b) and _STOP.search(b.text)]
     leads = told if len(told) <= _LONGEST_LEAD else []
     above = [b for b in blocks[:at] if not (b.said or b in leads or _is_lead(b) or repeats(b.text, description))]
-    if sum(b.size for b in blocks[at:] if _is_running(b)) >= max(
-        _LEAST_ARTICLE, _TIMES_ABOVE * sum(b.size for b in above)
-    ):
+    below = sum(b.size for b in blocks[at:] if _is_running(b))
+    if below >= max(_LEAST_ARTICLE, _TIMES_ABOVE * sum(b.size for b in above)):
         for block in above:
             block.gone, block.why = "navigation", "above the title"
 
@@ -243,7 +240,7 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
 
 def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     """The beginning of an article whose rest stands in a box of its own, under "read more": what is above has its form."""
-    forms = _forms([b for b in blocks if container.holds(b.element) and _is_running(b) and b.kind != "h"], _named)
+    forms = _forms([b for b in blocks if container.holds(b.element) and _is_paragraph(b)], _named)
     alike = [i for i, b in enumerate(near) if _is_running(b) and b.element.get("class") and _named(b) in forms]
     long = sum(near[i].size for i in alike) >= _LEAST_ARTICLE
     return list(near[alike[0] : alike[-1] + 1]) if long else []
@@ -426,6 +423,11 @@ def _has_picture(element: Element) -> bool:
 def _is_running(block: Block) -> bool:
     """True for a text of some length that is no list of links."""
     return block.size >= _GOOD and block.linked < 0.3
+
+
+def _is_paragraph(block: Block) -> bool:
+    """True for running text that is no heading, however long that is."""
+    return _is_running(block) and block.kind != "h"
 
 
 def _is_above(heading: Block, below: Block) -> bool:

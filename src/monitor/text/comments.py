@@ -17,7 +17,7 @@ from monitor.text.newsroom import are_told, is_announced, is_quoting
 from monitor.text.phrases import is_reply_control, is_update
 from monitor.text.signs import find_signs, is_out
 from monitor.text.stamps import SENTENCE_END, day_of, is_signed, is_stamp
-from monitor.text.tree import Element, Prose, first_heading
+from monitor.text.tree import HEADINGS, Element, Prose, first_heading
 
 _NAMES = frozenset((
     "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "comentario", "comentarios",
@@ -48,7 +48,6 @@ _LONGEST_NAME = 40
 _NUMBER = re.compile(r"\d{1,4}")
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _QUOTED_IN = frozenset(("blockquote", "figure"))
 _ITEM_TAGS = frozenset(("div", "li", "article", "section", "blockquote", "dl", "tr", "table"))
 _MOST_HEADINGS = 100
@@ -272,10 +271,12 @@ class _Remover:
 
     def _is_one_of_many(self, item: Element) -> bool:
         """True when it has siblings of its form that are dated too and were left: what they are not, it is not either."""
-        if item.parent is not None and len(item.parent.kids) > _MOST_SIBLINGS:
+        around = item.parent
+        if around is None:
+            return False
+        if len(around.kids) > _MOST_SIBLINGS:
             return True
-        siblings = item.parent.children if item.parent is not None else []
-        return any(k is not item and _form(k) == _form(item) and self._dates_left(k) for k in siblings)
+        return any(k is not item and _form(k) == _form(item) and self._dates_left(k) for k in around.children)
 
     def _is_item(self, element: Element) -> bool:
         free = element.chars - element.link_chars
@@ -296,7 +297,7 @@ class _Remover:
             free >= 0.5 * self.running
             or not named
             or (heads[0] and not all(heads))
-            or any(t.tag in _HEADINGS for t in texts)
+            or any(t.tag in HEADINGS for t in texts)
         ):
             return False
         return not _is_enclosed(items) and not self._is_told(_first_alike(items[0]), items[-1].end)
@@ -424,7 +425,7 @@ def _is_thread_item(element: Element) -> bool:
 
 def _begins_with_name(element: Element) -> bool:
     """True when the first words stand alone and are short enough for a name, with a date or without, and nothing has a title."""
-    if element.tag == "p" or any(e.tag in _HEADINGS for e in element.walk()):
+    if element.tag == "p" or any(e.tag in HEADINGS for e in element.walk()):
         return False
     for inner in element.walk():
         for kid in inner.kids:
@@ -454,7 +455,7 @@ def _is_named_and_dated(element: Element) -> bool:
         for kid in inner.kids
         if isinstance(kid, str) and any(map(str.isalnum, kid))
     ]
-    if len(texts) < 3 or any(tag in _HEADINGS for _, tag in texts) or is_stamp(texts[0][0]) or is_update(texts[0][0]):
+    if len(texts) < 3 or any(tag in HEADINGS for _, tag in texts) or is_stamp(texts[0][0]) or is_update(texts[0][0]):
         return False
     return len(texts[0][0]) <= _LONGEST_NAME and not SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
 
@@ -476,7 +477,7 @@ def _texts_below(heads: list[Element]) -> list[Element]:
         return []
     own = {head.order for head in heads}
     between = [k for k in _followers(heads[0]) if k.order < heads[-1].order and k.order not in own]
-    above = any(k.chars for k in heads[0].parent.children if k.order < heads[0].order and k.tag not in _HEADINGS)
+    above = any(k.chars for k in heads[0].parent.children if k.order < heads[0].order and k.tag not in HEADINGS)
     after = _until_heading(heads[-1], gone=True)
     return [*between, *(after[:1] if above else after)]
 
@@ -493,7 +494,7 @@ def _followers(section: Element, *, gone: bool = False) -> list[Element]:
 
 def _until_heading(section: Element, *, gone: bool = False) -> list[Element]:
     """The same, up to the next heading."""
-    return list(itertools.takewhile(lambda e: e.tag not in _HEADINGS, _followers(section, gone=gone)))
+    return list(itertools.takewhile(lambda e: e.tag not in HEADINGS, _followers(section, gone=gone)))
 
 
 def _chars_before(around: Element, heading: Element) -> int:

@@ -42,6 +42,9 @@ _BY_ROLE = {
     "complementary": "related",
     "tooltip": "overlay",
 }
+_CONSENT_TOOLS = frozenset((
+    "onetrust", "optanon", "didomi", "usercentrics", "quantcast", "cookiebot", "cybot", "sourcepoint", "cmpbox", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch",
+))  # fmt: skip
 _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "footer", "sidebar", "pagination", "pager", "paging", "skiplink", "skiplinks", "toolbar", "topbar", "masthead", "offcanvas"), "navigation"),
     **dict.fromkeys(("share", "shares", "sharing", "sharebar", "sharebuttons", "shareable", "socials", "addthis", "addtoany", "sharedaddy", "sociable", "socialmedia", "bookmark", "likebtn", "jp-relatedposts"), "share"),
@@ -50,7 +53,7 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("newsletter", "newsletters", "subscribe", "subscription", "signup", "optin", "mailchimp", "mailinglist"), "newsletter"),
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
-    **dict.fromkeys(("cookie", "cookies", "gdpr", "rgpd", "dsgvo", "lgpd", "consent", "cookieconsent", "cookiebanner", "cookienotice", "cookiebar", "cookielaw", "onetrust", "optanon", "didomi", "usercentrics", "cookiebot", "cybot", "cmpbox", "cmpwrapper", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch", "quantcast", "sourcepoint"), "consent"),
+    **dict.fromkeys(("cookie", "cookies", "gdpr", "rgpd", "dsgvo", "lgpd", "consent", "cookieconsent", "cookiebanner", "cookienotice", "cookiebar", "cookielaw", "cmpwrapper", *_CONSENT_TOOLS), "consent"),
     **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "imagedescription", "imagetext", "imagecredit", "photodescription", "photocaption", "bildtext", "bildbeschreibung", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
     **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
@@ -73,9 +76,6 @@ _KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "
 _PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
 _PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
 _LONGEST_CAPTION = 600
-_CONSENT_TOOLS = frozenset((
-    "onetrust", "optanon", "didomi", "usercentrics", "quantcast", "cookiebot", "cybot", "sourcepoint", "cmpbox", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch",
-))  # fmt: skip
 _MOST = 0.3
 """Share of the page's running text that may go by one name or as one kind."""
 _LEAD_WORDS, _UNFOLDING = frozenset(("teaser", "readmore")), frozenset(("read", "more"))

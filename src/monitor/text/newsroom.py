@@ -10,14 +10,13 @@ from datetime import date, timedelta
 from monitor.text.phrases import is_comment_heading, is_label, is_read_also
 from monitor.text.signs import is_out
 from monitor.text.stamps import are_earlier
-from monitor.text.tree import BLOCKS, Element
+from monitor.text.tree import BLOCKS, HEADINGS, Element
 
 _QUOTATION = re.compile(r"^\W{0,3}[\"“„«»‘‚「『‹].*[\"”“»«’‘」』›]\W{0,3}$", re.S)
 _LEAST_TEXT = 20
 _CLOCK = re.compile(r"\d\s?(?:[:hч時时点]\s?\d\d|[ap]\.?\s?m\b)|T\d\d:(?!00:00)", re.I)
 _COUNT = re.compile(r"\(\s*\d+\s*\)$|^\d+\s\w+$|\s\d+$")
 _LONGEST_HEADING = 120
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _QUOTED_SHARE = 0.5
 _FEW_ELEMENTS = 200
 _LONGEST_LEAD = 2000
@@ -60,7 +59,7 @@ def are_told(stamps: Sequence[str], days: Sequence[date | None], published: date
 def is_announced(first: Element) -> bool:
     """True when the text right above an element leads to it as a part of the article."""
     orders = range(first.order - 1, max(0, first.order - _FEW_ELEMENTS), -1)
-    above = (e for o in orders if _has_own_text(e := first.page[o]) and not e.holds(first) and not is_out(e))
+    above = (e for o in orders if (e := first.page[o]).has_own_text and not e.holds(first) and not is_out(e))
     found = next(above, None)
     if found is None:
         return False
@@ -71,11 +70,7 @@ def is_announced(first: Element) -> bool:
 def _is_headline(block: Element) -> bool:
     """True for a heading, or a paragraph that is bold as a whole."""
     bold = sum(e.chars for e in block.children if e.tag in ("b", "strong"))
-    return block.tag in _HEADINGS or bold == block.chars
-
-
-def _has_own_text(element: Element) -> bool:
-    return any(isinstance(k, str) and not k.isspace() for k in element.kids)
+    return block.tag in HEADINGS or bold == block.chars
 
 
 def is_quoting(elements: list[Element]) -> bool:

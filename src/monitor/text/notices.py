@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from monitor.text import phrases
 
@@ -51,27 +52,6 @@ _COMMENT_FORM = re.compile(
     rf"^(?:all |your |les |alle |los |i |все |ваши |усі )?\w*{_TO_COMMENT}\w*\s(?:are|is|will be|sont|werden|wird|son|sono|проходят|проходит|перед|модер)\b.{{0,40}}(?:mod[eé]r|модер|review|approv|geprüft|freigegeben|проверк|публикац)|^{_TO_COMMENT}\w* модерац|"
     r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
 )
-_NOTICES: tuple[tuple[int, re.Pattern[str], str, str], ...] = (
-    (120, phrases.INVITES_SHARING, "share", "asks to share"),
-    (300, phrases.POST_META, "byline", "says when and where it was published"),
-    (80, _READING_TIME, "label", "how long reading takes"),
-    (100, _EDITOR, "byline", "names the editor or the source"),
-    (80, _GOES_ON_BELOW, "advertising", "leads over an advertisement"),
-    (350, _REPORTED, "byline", "names who reported, wrote and edited"),
-    (200, phrases.PHOTO_CREDIT, "caption", "credit of a picture"),
-    (300, phrases.CAPTION_END, "caption", "ends in the credit of a picture"),
-    (250, phrases.MISTAKE_NOTICE, "form", "asks to report mistakes"),
-    (250, phrases.NEWSLETTER, "newsletter", "an invitation to subscribe"),
-    (300, phrases.DISCLOSURE, "advertising", "says that the page earns by its links"),
-    (400, phrases.SOFTWARE_ERROR, "label", "an error message of the site's software"),
-    (300, phrases.PAYWALL, "paywall", "a paywall's prompt"),
-    (250, _COMMENT_FORM, "comments", "speaks of commenting"),
-    (250, _COOKIES, "consent", "speaks of cookies"),
-    (200, phrases.NO_SCRIPT, "label", "asks for scripts"),
-    (300, _RIGHTS, "label", "reserves rights"),
-    (300, _VIEWS, "label", "says whose views these are"),
-)
-"""Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
 _BEGINNING = 25
@@ -79,6 +59,42 @@ _BEGINNING = 25
 _LONG = 200
 """Characters of a text that says more than an invitation does."""
 _SENTENCE_END = re.compile(r"[.!?:…]\W")
+
+
+def _invites(said: str) -> bool:
+    """True for an invitation to subscribe: its words, where they are not told of others."""
+    found = phrases.NEWSLETTER.search(said)
+    return found is not None and not _is_told(said, found)
+
+
+def _is_told(said: str, found: re.Match[str]) -> bool:
+    """True where somebody else signs up: in the middle of a sentence that says nothing of the page's own newsletter."""
+    begun = re.split(_SENTENCE_END, said[: found.start()])[-1]
+    within = len(begun) > _BEGINNING or len(said) > _LONG
+    return within and bool(_ACT.match(found[0])) and not _OWN.search(said, found.start(), found.end() + _BEGINNING)
+
+
+_NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
+    (120, phrases.INVITES_SHARING.search, "share", "asks to share"),
+    (300, phrases.POST_META.search, "byline", "says when and where it was published"),
+    (80, _READING_TIME.search, "label", "how long reading takes"),
+    (100, _EDITOR.search, "byline", "names the editor or the source"),
+    (80, _GOES_ON_BELOW.search, "advertising", "leads over an advertisement"),
+    (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
+    (200, phrases.PHOTO_CREDIT.search, "caption", "credit of a picture"),
+    (300, phrases.CAPTION_END.search, "caption", "ends in the credit of a picture"),
+    (250, phrases.MISTAKE_NOTICE.search, "form", "asks to report mistakes"),
+    (250, _invites, "newsletter", "an invitation to subscribe"),
+    (300, phrases.DISCLOSURE.search, "advertising", "says that the page earns by its links"),
+    (400, phrases.SOFTWARE_ERROR.search, "label", "an error message of the site's software"),
+    (300, phrases.PAYWALL.search, "paywall", "a paywall's prompt"),
+    (250, _COMMENT_FORM.search, "comments", "speaks of commenting"),
+    (250, _COOKIES.search, "consent", "speaks of cookies"),
+    (200, phrases.NO_SCRIPT.search, "label", "asks for scripts"),
+    (300, _RIGHTS.search, "label", "reserves rights"),
+    (300, _VIEWS.search, "label", "says whose views these are"),
+)
+"""Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
 _LONGEST = 450
 _LONGEST_TAGS = 300
 _ENDS = re.compile(r"[.!?…。]\W*$")
@@ -89,19 +105,11 @@ def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | N
     if size >= _LONGEST:
         return None
     said = text.lower()
-    for most, pattern, kind, why in _NOTICES:
-        found = pattern.search(said) if size < most else None
-        if found and not (kind == "newsletter" and _is_told(said, found)):
+    for most, tells, kind, why in _NOTICES:
+        if size < most and tells(said):
             return kind, why
-    if linked and (found := phrases.NEWSLETTER.search(said)) and not _is_told(said, found):
+    if linked and _invites(said):
         return "newsletter", "an invitation to subscribe"
     if size < _LONGEST_TAGS and _TAGS.match(said) and not _ENDS.search(said):
         return "tags", "a list of tags"
     return None
-
-
-def _is_told(said: str, found: re.Match[str]) -> bool:
-    """True where somebody else signs up: in the middle of a sentence that says nothing of the page's own newsletter."""
-    begun = re.split(_SENTENCE_END, said[: found.start()])[-1]
-    within = len(begun) > _BEGINNING or len(said) > _LONG
-    return within and bool(_ACT.match(found[0])) and not _OWN.search(said, found.start(), found.end() + _BEGINNING)

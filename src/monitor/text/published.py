@@ -18,7 +18,7 @@ from monitor.text.beside import COMMENT_BLOCKS, LABEL_TAGS, in_comments
 from monitor.text.dates import Found, date_in_text, date_in_url, first_believable, in_order, parse_moment
 from monitor.text.head import Head, is_page
 from monitor.text.jsonld import plain, types_of
-from monitor.text.tree import Element, Tree, fold_blanks
+from monitor.text.tree import Element, Tree
 
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "og:pubdate", "parsely-pub-date", "sailthru.date", "datepublished", "date.published", "article.published",
@@ -216,7 +216,7 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
         return None
     text = element.text(_SHORT + 1)
     if len(text) > _SHORT:
-        text = fold_blanks(" ".join(k for k in element.kids if isinstance(k, str)))
+        text = element.own_text
     return (text, "text") if len(text) <= _SHORT else None
 
 

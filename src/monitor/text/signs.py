@@ -69,7 +69,7 @@ def find_signs(root: Element) -> Signs:
         if element.chars <= _ICON_SIZE and _is_labelled_reply(element):
             _note_reply(element, signs)
             continue
-        if element.chars > _LARGE and not any(isinstance(k, str) and not k.isspace() for k in element.kids):
+        if element.chars > _LARGE and not element.has_own_text:
             continue
         for kid in element.kids:
             if isinstance(kid, str) and 1 < len(kid) < 200 and (text := kid.strip()):

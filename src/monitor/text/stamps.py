@@ -16,7 +16,7 @@ _CAPTCHA = re.compile(
 )
 _CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", re.I)
 _TIME = r"(?:\d{1,2}\s?[:.hч時时시]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?|分|분)?)"
-_ZONE = r"(?:\s*(?:gmt|utc|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ce(?:s)?t|ee(?:s)?t|bst|msk|мск|ist|jst|kst|hkt|sgt|ae[sd]t)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)"
+_ZONE = r"(?:\s*(?:gmt|utc|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ces?t|ees?t|bst|msk|мск|ist|jst|kst|hkt|sgt|ae[sd]t)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
 _SAID_FIRST = r"(?:(?:posted|published|written|added|submitted|veröffentlicht|geschrieben|publié|publicado|pubblicato|napisano|dodano|опубликовано|добавлено|жарияланды)(?:\s(?:on|am|le|el|il|at))?:?\s+)"
 _CHANGED = r"(?:(?:last\s+)?(?:updated|modified)(?:\s+(?:at|on))?|aktualisiert(?:\s+um)?|mis à jour(?:\s+à)?|обновлено(?:\s+в)?)"

@@ -43,6 +43,7 @@ BLOCKS = frozenset((
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
     "button", "amp-img", "root",
 ))  # fmt: skip
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMING = frozenset(("class", "id", "role", "data-testid", "data-component", "itemprop"))
 _NO_WORDS: frozenset[str] = frozenset()
 _LEAST_PROSE = 60
@@ -123,6 +124,16 @@ class Element:
                     parts.append(" ")
                 stack.extend(reversed(item.kids))
         return fold_blanks("".join(parts))
+
+    @property
+    def has_own_text(self) -> bool:
+        """True when words stand in the element itself and not only in what it holds."""
+        return any(isinstance(kid, str) and not kid.isspace() for kid in self.kids)
+
+    @property
+    def own_text(self) -> str:
+        """What stands in the element itself, between the elements in it, blanks folded."""
+        return fold_blanks(" ".join(kid for kid in self.kids if isinstance(kid, str)))
 
     @property
     def is_declared_body(self) -> bool:
