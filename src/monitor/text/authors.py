@@ -18,7 +18,7 @@ from monitor.text.names import (
     without_houses,
     written_byline,
 )
-from monitor.text.tree import Element, Tree
+from monitor.text.tree import Element, Tree, fold_blanks
 
 _AUTHORS = ("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
 _BYLINE = re.compile(
@@ -84,10 +84,20 @@ def _lines_near_title(body: Element, heading: Element | None) -> Iterator[str]:
         if element.tag not in LABEL_TAGS or element.gone:
             continue
         text = element.text(120) if 0 < element.chars <= 120 else ""
-        if len(text) <= _LABEL and element.end < len(body.page) and _IS_LABEL.fullmatch(text):
-            yield f"{text} {body.page[element.end].text(80)}"
+        if 0 < len(text) <= _LABEL and _IS_LABEL.fullmatch(text):
+            yield f"{text} {_following(element)}"
         elif element.chars >= 8:
             yield text or (element.own_text if element.tag == "div" else "")
+
+
+def _following(label: Element) -> str:
+    """What a label stands before: the words of the same line, or the next element."""
+    siblings = label.parent.kids if label.parent else []
+    place = next((i for i, kid in enumerate(siblings) if kid is label), 0)
+    behind = siblings[place + 1] if place + 1 < len(siblings) else ""
+    if isinstance(behind, str) and not behind.isspace() and behind:
+        return fold_blanks(behind)
+    return label.page[label.end].text(80) if label.end < len(label.page) else ""
 
 
 def _bylines(body: Element, heading: Element | None) -> list[str]:

@@ -102,7 +102,9 @@ def written_byline(text: str) -> tuple[str, ...]:
     """Authors out of a line that says so ("Von Jean Delaunay", "Автор: …"), or none."""
     match = _WRITTEN.match(text) if len(text) <= 120 else None
     names = clean_authors([match["names"]]) if match else ()
-    return names if names and all(looks_like_name(n) for n in names) else ()
+    people = tuple(n for n in names if looks_like_name(n))
+    houses = all(n.isupper() for n in names if n not in people)
+    return people if houses else ()
 
 
 def newsroom(texts: Iterable[str]) -> tuple[str, ...]:
