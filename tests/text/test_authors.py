@@ -51,8 +51,8 @@ def test_byline_beside_the_heading(body: str) -> None:
         f'{H1}<figure><small itemprop="author">Ann Marie Smith</small></figure>{BYLINE}',
         f'{H1}<p>By <a href="/author/jean-delaunay/">Jean Delaunay</a></p>{FAR}<a class="byline">Ann Marie Smith</a>',
         f'{H1}{FAR}{FAR}<div class="author-box"><p><a href="/people/jdelaunay">Jean Delaunay</a></p></div>',
-        f'{H1}<div><h5>Date: </h5>20.10.2025<br><h5>Author: </h5>Jean Delaunay<p>{"A long lead. " * 10}</p></div>',
-        f'{H1}<p>By: Jean Delaunay/AFP</p>',
+        f"{H1}<div><h5>Date: </h5>20.10.2025<br><h5>Author: </h5>Jean Delaunay<p>{'A long lead. ' * 10}</p></div>",
+        f"{H1}<p>By: Jean Delaunay/AFP</p>",
     ],
 )
 def test_one_person_signs(body: str) -> None:

@@ -43,6 +43,9 @@ _LEAD_WORDS = frozenset((
     "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
 ))  # fmt: skip
 _LONGEST_LEAD = 3
+_WHOLE_PAGE = frozenset(("root", "body", "main"))
+_GAP, _FEW_LINKS = 4, 0.2
+"""Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
 _LEAST_ARTICLE, _TIMES_ABOVE = 300, 3
 _SHORTEST_SAID = 8
 _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
@@ -189,7 +192,8 @@ def choose_blocks(
     """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
     inside = [b for b in blocks if container.holds(b.element)]
     _drop_above_title(inside, title, description)
-    inside = _lead(container, blocks, description) + [b for b in inside if not b.gone]
+    around = {*_lead(container, blocks, description), *_continued(container, blocks)}
+    inside = [b for b in blocks if b in around or (container.holds(b.element) and not b.gone)]
     seen: set[str] = set()
     names = {folded(a) for a in authors}
     above: Block | None = None
@@ -220,8 +224,8 @@ def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> 
 
 
 def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
-    """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, are
-    paragraphs beside the container, or are the only running text there."""
+    """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
+    are the only running text there."""
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
     heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
     near = above[heading + 1 :] if heading is not None else above[-12:]
@@ -230,12 +234,36 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
     found = [
         b
         for b in near
-        if b.size >= 40
-        and b.linked < 0.4
-        and (_is_lead(b) or repeats(b.text, description) or _is_beside(b, container) or b in between)
+        if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or b in between)
     ]
     begins = [*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)]
     return [b for b in near if b in begins]
+
+
+def _continued(container: Element, blocks: Sequence[Block]) -> list[Block]:
+    """Paragraphs of whole sentences right above and right below the container, in the element around it: boxes that are there for
+    the layout part an article anywhere."""
+    box = container.parent
+    at = [i for i, b in enumerate(blocks) if container.holds(b.element)]
+    if not at or box is None or box.tag in _WHOLE_PAGE:
+        return []
+    above = itertools.takewhile(lambda b: _goes_on(b, box), reversed(blocks[: at[0]]))
+    return [*above, *_right_below(container.end, box, blocks[at[-1] + 1 :])]
+
+
+def _right_below(end: int, box: Element, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks that go on from the element of this order, nothing of any size between them: what a page adds stands apart."""
+    for block in itertools.takewhile(lambda b: _goes_on(b, box), blocks):
+        if block.element.order > end + _GAP:
+            return
+        yield block
+        end = max(end, block.element.end)
+
+
+def _goes_on(block: Block, box: Element) -> bool:
+    """True for a paragraph of whole sentences in the box that says nothing of the page."""
+    whole = block.kind in ("p", "quote", "li") and block.linked <= _FEW_LINKS and bool(_STOP.search(block.text))
+    return whole and not block.gone and box.holds(block.element) and _by_itself(block) is None
 
 
 def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
@@ -244,13 +272,6 @@ def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Bloc
     alike = [i for i, b in enumerate(near) if _is_running(b) and b.element.get("class") and _named(b) in forms]
     long = sum(near[i].size for i in alike) >= _LEAST_ARTICLE
     return list(near[alike[0] : alike[-1] + 1]) if long else []
-
-
-def _is_beside(block: Block, container: Element) -> bool:
-    """A whole paragraph under the same parent as the container."""
-    parent = container.parent
-    near = parent is not None and parent.tag not in ("root", "body", "main") and parent.holds(block.element)
-    return near and block.element.tag == "p" and block.size >= 80 and bool(_STOP.search(block.text))
 
 
 def _is_lead(block: Block) -> bool:

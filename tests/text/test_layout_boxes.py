@@ -1,0 +1,84 @@
+"""Boxes that are there for the layout part an article anywhere: no sentence is lost for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.text import extract
+
+from .making import PARAGRAPHS, TITLE
+
+CITIES = (
+    "Astana",
+    "Almaty",
+    "Aktau",
+    "Atyrau",
+    "Kostanay",
+    "Pavlodar",
+    "Semey",
+    "Taraz",
+    "Oral",
+    "Shymkent",
+    "Kokshetau",
+)
+SENTENCES = tuple(
+    f"In {city} the governor spoke of a plant that would be open before the year is over." for city in CITIES
+)
+"""As many paragraphs as a long box has."""
+
+
+def page(body: str) -> bytes:
+    side = "".join(f'<li><a href="/{n}">Another story of the day, number {n}</a></li>' for n in range(5))
+    return (
+        f"<html><head><title>{TITLE} | The Herald</title></head><body><article><h1>{TITLE}</h1>{body}</article>"
+        f"<aside><h3>Most read</h3><ul>{side}</ul></aside><footer><p>All rights reserved.</p></footer></body></html>"
+    ).encode()
+
+
+def paragraphs(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+@pytest.mark.parametrize(
+    "wrapper", ["{}", '<div class="css-1x">{}</div>', '<section class="a"><div class="b">{}</div></section>']
+)
+def test_paragraphs_around_a_long_box_are_kept(tag: str, wrapper: str) -> None:
+    """All that stands before and behind a box with most of the text belongs to the article, in its order."""
+    outside = [wrapper.format(f"<{tag}>{text}</{tag}>") for text in PARAGRAPHS]
+    body = "".join(outside) + f'<div class="x7">{paragraphs(SENTENCES * 2)}</div>' + "<p>The talks go on.</p>"
+    text = extract(page(body)).text
+    assert [text.find(p) for p in PARAGRAPHS] == sorted(text.find(p) for p in PARAGRAPHS)
+    assert all(p in text for p in (*PARAGRAPHS, *SENTENCES, "The talks go on."))
+
+
+def test_the_beginning_of_a_live_report_is_kept() -> None:
+    """What a live report says before its entries is no more lost than the entries."""
+    entries = "".join(
+        f'<div class="e"><b>1{n % 10}:30</b><h3>Entry {n}</h3><p>{s}</p></div>' for n, s in enumerate(SENTENCES)
+    )
+    text = extract(page(f'{paragraphs(PARAGRAPHS)}<div class="live">{entries}</div>')).text
+    assert all(p in text for p in (*PARAGRAPHS, *SENTENCES))
+
+
+@given(
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.sampled_from(["div", "section"]),
+    st.sampled_from(["", ' class="row"', ' class="c-9x"']),
+)
+def test_no_layout_loses_a_paragraph(first: int, last: int, tag: str, names: str) -> None:
+    """Wherever the box begins and ends, and however it is called, each paragraph of the article is in the text."""
+    texts = SENTENCES[: first + 5 + last]
+    inner = f"<{tag}{names}>{paragraphs(texts[first : first + 5])}</{tag}>"
+    text = extract(page(paragraphs(texts[:first]) + inner + paragraphs(texts[first + 5 :]))).text
+    assert [t for t in texts if t not in text] == []
+
+
+def test_what_the_page_adds_behind_the_box_stays_out() -> None:
+    """A notice that stands apart from the text, deep in boxes of its own, is not the article going on."""
+    notice = "<div><div><div><i></i><i></i><i></i><i></i><p>The Herald is a paper that has been published in Astana since 1990.</p></div></div></div>"
+    body = f'<div class="y">{paragraphs(SENTENCES * 2)}</div>{notice}'
+    assert "since 1990" not in extract(page(body)).text
