@@ -159,6 +159,7 @@ def test_a_link_alone_or_under_a_label_goes(paragraph: str) -> None:
     "sentence",
     [
         "The agent went to the site on its own, tried for an hour to sign up for an account there, and gave up in the end.",
+        "Anyone who wants to sign up for a course has to register with the ministry by May.",
         "Officials urged the investors of the fund to subscribe to the new shares before the end of the month.",
     ],
 )

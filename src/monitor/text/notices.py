@@ -54,6 +54,9 @@ _COMMENT_FORM = re.compile(
 )
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
+_ADDRESSED = re.compile(r"\b(?:you|your|please)\b")
+_SUBJECT = 3
+"""Words before the invitation that say who signs up, if it is not the reader."""
 _BEGINNING = 25
 """Characters from a sentence's start within which words that may be told of others ("to sign up for an account") invite the reader."""
 _LONG = 200
@@ -70,7 +73,8 @@ def _invites(said: str) -> bool:
 def _is_told(said: str, found: re.Match[str]) -> bool:
     """True where somebody else signs up: in the middle of a sentence that says nothing of the page's own newsletter."""
     begun = re.split(_SENTENCE_END, said[: found.start()])[-1]
-    within = len(begun) > _BEGINNING or len(said) > _LONG
+    of_others = len(begun.split()) >= _SUBJECT and not _ADDRESSED.search(begun)
+    within = of_others or len(begun) > _BEGINNING or len(said) > _LONG
     return within and bool(_ACT.match(found[0])) and not _OWN.search(said, found.start(), found.end() + _BEGINNING)
 
 
