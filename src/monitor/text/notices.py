@@ -52,8 +52,22 @@ _COMMENT_FORM = re.compile(
     rf"^(?:all |your |les |alle |los |i |все |ваши |усі )?\w*{_TO_COMMENT}\w*\s(?:are|is|will be|sont|werden|wird|son|sono|проходят|проходит|перед|модер)\b.{{0,40}}(?:mod[eé]r|модер|review|approv|geprüft|freigegeben|проверк|публикац)|^{_TO_COMMENT}\w* модерац|"
     r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
 )
+_OUR = r"(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|noss[oa]s?|nostr[oa]|nasz(?:ym|ego|ą|ej)?|náš|naš(?:em|eho)?|onze|vårt?|vores|vår|meidän|наш(?:ем|его|у|ей|им|ому)?|біздің|біздин|bizim)"
+_CHANNEL = re.compile(
+    rf"^(?!.*[\"“”«»„])(?:.*\b{_OUR}\b[^.!?]{{0,25}}\b(?:telegram|телеграм|whatsapp|viber|youtube|instagram|tiktok|google news|newsletter|рассылк)|.*\bkanalimizga obuna|"
+    r"\W*(?:please )?(?:download|laden sie|lade dir|téléchargez|descarga|baixe|scarica|скачайте|завантажте|pobierz|stiahnite|stáhněte)\b.{0,30}\b(?:app\b|application|aplikac|aplicaci|app di|приложени|застосун))"
+)
+_TRACKED = re.compile(
+    rf"\brss(?: 2[.,]0)?\b.{{0,80}}(?:{_TO_COMMENT}|\bresponses\b|обсуждени)|(?:{_TO_COMMENT}|\bresponses\b|обсуждени).{{0,80}}\brss\b"
+)
+_TO_EDITOR = re.compile(r"\b(?:submit|send) (?:us )?a letter to the editor\b|\bwrite to letters@")
+_SUPPORT = re.compile(
+    r"^\W*(?:please )?(?:support (?:our|independent|quality)|unterstützen sie|unterstütze|soutenez|apoya|поддержите|підтримайте|wesprzyj|sostieni)\b[^.!?]{0,30}\b(?:journalis|журналіст|журналист|periodismo|giornalismo|dziennikar|redakcj)"
+)
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
+_SAID_BY_SOMEBODY = re.compile(r"\W*[\"“«„][^\"”»“]{5,}[\"”»“],?\s(?:\w+\W+){2}")
+"""A quotation and who said it."""
 _ADDRESSED = re.compile(r"\b(?:you|your|please)\b")
 _SUBJECT = 3
 """Words before the invitation that say who signs up, if it is not the reader."""
@@ -67,7 +81,7 @@ _SENTENCE_END = re.compile(r"[.!?:…]\W")
 def _invites(said: str) -> bool:
     """True for an invitation to subscribe: its words, where they are not told of others."""
     found = phrases.NEWSLETTER.search(said)
-    return found is not None and not _is_told(said, found)
+    return found is not None and not _is_told(said, found) and not _SAID_BY_SOMEBODY.match(said)
 
 
 def _is_told(said: str, found: re.Match[str]) -> bool:
@@ -84,6 +98,10 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (80, _READING_TIME.search, "label", "how long reading takes"),
     (100, _EDITOR.search, "byline", "names the editor or the source"),
     (80, _GOES_ON_BELOW.search, "advertising", "leads over an advertisement"),
+    (120, _CHANNEL.search, "newsletter", "leads to the outlet's own channel"),
+    (450, _TRACKED.search, "comments", "says how to follow the comments"),
+    (250, _TO_EDITOR.search, "comments", "asks for letters"),
+    (200, _SUPPORT.search, "paywall", "asks for support"),
     (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
     (200, phrases.PHOTO_CREDIT.search, "caption", "credit of a picture"),
     (300, phrases.CAPTION_END.search, "caption", "ends in the credit of a picture"),

@@ -146,7 +146,7 @@ PAYWALL = re.compile(
 
 PHOTO_CREDIT = re.compile(
     r"^\W*(?:fot\.\s(?=[^.!?]+$)|(?:photo|image|picture|video|graphic|illustration|foto|fotos|fotografía|bild|bilder|beitragsbild|abbildung|grafik|imagen|immagine|imagem|crédit(?:s)?(?: photo)?|credit|credits|photo credit|image credit|"
-    r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|фото|фотография|фотографии|иллюстрация|сурет|фотосурет|сүрөт|kuva|valokuva|φωτογραφία|φωτό|φωτο|crédito|créditos|"
+    r"photo by|photograph|photograph by|pic|file photo|featured image|quelle|bildquelle|titelbild|symbolbild|fot\.?|zdjęcie|źródło zdjęcia|snímek|fotó|sursă foto|снимка|(?:иллюстративное |архивное )?фото|фотография|фотографии|иллюстрация|сурет|фотосурет|сүрөт|kuva|valokuva|φωτογραφία|φωτό|φωτο|crédito|créditos|"
     r"суретте|görsel|fotoğraf|foto:|图|图片来源|图源|صورة|الصورة|写真|사진)\s*(?:[:：/|©]|by\b|via\b|von\b|credit\b|source\b|из\b)|©|\(c\)\s|copyright\b|getty images\b|shutterstock\b|istock\b|"
     r"[^.!?]{0,120}[.!?]?\s*(?:©|\(c\)).{2,60}$|[^.!?]{0,80}\((?:photo|foto|image|ap photo|reuters|afp|getty)[^)]{0,60}\)\s*$)",
 )
