@@ -362,3 +362,15 @@ def test_a_question_of_an_interview_heads_no_comments() -> None:
     """It begins as "What do you think?" does and goes on as a sentence."""
     question = "What do you think about the railway, was it the right decision to build it at all?"
     assert question in extract(article(inside=f"<p><b>{question}</b></p><p>{LAST}</p>").encode()).text
+
+
+def test_comments_taken_out_do_not_come_back_by_another_view() -> None:
+    """A short article is looked for elsewhere too: what was found to be comments is none of it, also within a section that went whole."""
+    said = ("My uncle works at the port and says otherwise.", "Who will pay for all that? The taxpayer, as always.")
+    rows = "".join(
+        f"<tr><td>Anna<br>2{n}.10.2025 10:3{n}</td><td>{s}<br><span>Reply</span></td></tr>"
+        for n, s in enumerate(said * 3)
+    )
+    section = f"<section><table>{rows}</table><form><textarea></textarea></form></section>"
+    text = extract(article(paragraphs=PARAGRAPHS[:2], inside=section).encode()).text
+    assert [s for s in said if s in text] == []

@@ -539,10 +539,5 @@ def as_markup(paragraphs: Sequence[str]) -> str:
 
 def without_gone(paragraphs: Sequence[str], root: Element) -> list[str]:
     """Paragraphs that do not stand in what was taken out as comments."""
-    gone = folded(" ".join(text_of_gone(e) for e in gone_elements(root) if e.gone == "comments"))
+    gone = folded(" ".join(e.text(whole=True) for e in gone_elements(root) if e.gone == "comments"))
     return [p for p in paragraphs if len(folded(p)) < 4 or folded(p) not in gone]
-
-
-def text_of_gone(element: Element) -> str:
-    """The text of an element although it was taken out."""
-    return Element("root", {}, None, [], 0, list(element.kids)).text()

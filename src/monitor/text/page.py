@@ -180,7 +180,6 @@ def explain(
     reading = read_page(decoded.text, url, hints)
     found = [(b.element.order, b.gone, b.text, b.why) for b in reading.blocks if b.gone]
     found += [
-        (e.order, e.gone, bodies.text_of_gone(e), "by its form or name")
-        for e in bodies.gone_elements(reading.tree.body)
+        (e.order, e.gone, e.text(whole=True), "by its form or name") for e in bodies.gone_elements(reading.tree.body)
     ]
     return [(kind, text, why) for _, kind, text, why in sorted(found) if text]

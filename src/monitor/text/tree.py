@@ -107,8 +107,8 @@ class Element:
             yield element
             element = element.parent
 
-    def text(self, limit: int = 0) -> str:
-        """All text that is still in, blanks folded; of about `limit` characters at most, if given."""
+    def text(self, limit: int = 0, *, whole: bool = False) -> str:
+        """All text that is still in, blanks folded; of about `limit` characters at most, if given. `whole`: what was taken out too."""
         parts: list[str] = []
         size = 0
         stack: list[Element | str] = [self]
@@ -119,7 +119,7 @@ class Element:
                 size += len(item)
                 if limit and size > limit:
                     break
-            elif not item.gone:
+            elif whole or not item.gone:
                 if item.tag in BLOCKS or item.tag == "br":
                     parts.append(" ")
                 stack.extend(reversed(item.kids))
