@@ -320,3 +320,34 @@ def test_the_rest_of_an_article_in_a_column_named_for_its_sidebar_stays() -> Non
     rest = "".join(f"<p>{p} It was night {n}.</p>" for n in range(4) for p in PARAGRAPHS)
     page = f"<html><body><h1>{TITLE}</h1><div class='story'><div>{first}</div><div class='row has-sidebar'><div>{rest}</div></div></div></body></html>"
     assert _text(page).count("It was night") == 20
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jean Delaunay covers transport and the Caspian Sea for The Herald.",
+        "Jean Delaunay, a historian, lives in Almaty.",
+        "Jean Delaunay ist Korrespondent in Astana.",
+        "Latest posts by Jean Delaunay (see all)",
+    ],
+)
+def test_who_the_author_is_is_no_part_of_the_article(line: str) -> None:
+    """An introduction of the author at the end goes, under a heading or without one."""
+    byline = '<span class="author">Jean Delaunay</span>'
+    for heading in ("", "<h3>About the author</h3>"):
+        found = extract(article(inside=f"{byline}{heading}<p>{line}</p>").encode())
+        assert found.text == BODY and found.authors == ("Jean Delaunay",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jean Delaunay thanked the delegates and left for Astana in the evening.",
+        "Jean Delaunay: And when will the bridge be open?",
+        "Jean Delaunay, who spoke last, called for a second railway.",
+    ],
+)
+def test_an_author_may_be_a_subject(line: str) -> None:
+    """What the author did, said or asked stays, at the end too: presidents sign their speeches."""
+    byline = '<span class="author">Jean Delaunay</span>'
+    assert line in _text(article(inside=f"{byline}<p>{line}</p>"))

@@ -51,7 +51,7 @@ _SHORTEST_SAID = 8
 _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
 """How a sentence ends, and the fewest words of one that is no credit."""
 _LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
-_LONGEST_BYLINE = 150
+_LONGEST_BYLINE, _LONGEST_ABOUT = 150, 600
 _BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
 _PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
@@ -205,6 +205,7 @@ def choose_blocks(
         if not block.gone and block.size >= _GOOD and block.kind != "h":
             above = block
     _drop_unsaid(inside)
+    _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
     _drop_signature(inside)
     return [b for b in inside if not b.gone]
@@ -466,6 +467,22 @@ def _drop_unsaid(blocks: Sequence[Block]) -> None:
     for i, block in enumerate(kept):
         if block.unsaid and (i > said[-1] or (said[0] < i and block.size < 120)):
             block.gone, block.why = "related", "not in the body that the page declares"
+
+
+def _drop_about_authors(blocks: Sequence[Block], authors: Sequence[str]) -> None:
+    """Paragraphs at the end that say who an author is, or lead to what else the author wrote."""
+    for block in reversed([b for b in blocks if not b.gone and b.kind != "h"]):
+        if block.kind != "p" or block.said or not _introduces(block.text, authors):
+            return
+        block.gone, block.why = "byline", "about the author"
+
+
+def _introduces(text: str, authors: Sequence[str]) -> bool:
+    """True for a short text that begins with an author's name and goes on as an introduction does: an author may also be a subject."""
+    if len(text) > _LONGEST_ABOUT:
+        return False
+    named = next((a for a in authors if " " in a and text.casefold().startswith(a.casefold())), "")
+    return bool(phrases.OTHER_POSTS.match(text) or (named and phrases.INTRODUCES.match(text[len(named) :])))
 
 
 def _drop_signature(blocks: Sequence[Block]) -> None:

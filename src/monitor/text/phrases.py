@@ -177,6 +177,14 @@ BYLINE_START = re.compile(
 )
 """What a name stands after in a byline."""
 
+OTHER_POSTS = re.compile(r"(?:latest|more|other|all) (?:posts|articles|stories) (?:by|from) \w.{2,80}$", re.I)
+"""Leads to what else an author has written."""
+
+INTRODUCES = re.compile(
+    r"(?:,\s(?!(?:who|der|die|qui|которы[йе]|która?|który)\b)|\s\(\d\d\)\s|\s[–—-]\s|\s(?:is an?|is the|covers|writes|reports from|works|ist|schreibt|arbeitet|est|écrit|travaille|es|escribe|è|scrive|jest|pisze|является|пишет|is|werkt|är|er)\s)"
+)
+"""What stands behind the author's name at the start of a line about the author."""
+
 DISCLOSURE = re.compile(
     r"(?:\baffiliate[- ]?(?:link|disclaimer|disclosure)|\bwe (?:may|might|can) (?:earn|receive|get) .{0,30}(?:commission|compensation)|\bearn(?:s|ed)? (?:a |an )?(?:affiliate )?commission|"
     r"\bindependent review process\b|\bprovisions-?link|\b(?:erhalten|bekommen|erhält) (?:wir|der|die) .{0,40}provision\b|\benthält (?:werbung|werbelinks)|\bwerblicher inhalt\b|"
