@@ -101,6 +101,37 @@ def test_a_better_extractor_makes_a_revision_by_extraction(filled: Path, monkeyp
     assert list(verify(archive)) == []
 
 
+def test_what_a_better_extractor_takes_out_is_no_teaser(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The capture is the same: readers' comments that were most of the text are gone, and that is a revision."""
+    import dataclasses
+
+    import monitor.reading
+
+    real = monitor.reading.text.extract_decoded
+
+    def better(*args: Any) -> Any:
+        article = real(*args)
+        return dataclasses.replace(article, text=article.text.split("\n\n")[0][:50], paywalled=True)
+
+    monkeypatch.setattr("monitor.reading.text.extract_decoded", better)
+    [result] = reread(filled, write=True)
+    assert result.changed and result.filed.entry.metadata["story_link"]["by"] == "extraction"
+
+
+def test_a_text_from_the_feed_is_not_read_again_from_its_page(tmp_path: Path) -> None:
+    """The page beside it shows the beginning alone, which must not take the whole text's place."""
+    config = config_in(tmp_path)
+    closed = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    teaser = html("EU and Kazakhstan sign", closed + BODY.split("</p>")[0] + "</p>")
+    request = Request(teaser, "https://outlet.example/a", "page", "text/html", Hints(now=NOW), feed_text=BODY + NEAR)
+    received = page(url=request.url, body=teaser, fetched=datetime.now(UTC))
+    with open_writer(config, CLOCK) as writer:
+        origin = Origin("outlet", "feed", None, request.url, received.fetched, received)
+        entry = writer.filing.file(read(request), origin, CLOCK.now(), any_topic=True).entry
+    assert entry.metadata["extraction"]["text_from"] == "feed" and entry.metadata["http"]
+    assert reread(tmp_path, write=True) == []
+
+
 @pytest.mark.parametrize("harm", [lambda p: p.unlink(), lambda p: p.write_bytes(b"junk"), lambda p: p.write_bytes(b"")])
 def test_a_damaged_capture_is_named(
     filled: Path, harm: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -245,14 +245,66 @@ def test_a_stored_page_that_moved_is_followed(server: HostileServer, go: Go, arc
     assert len(lines(archive, "revised")) == 1
 
 
-def test_a_page_that_is_closed_later_is_not_revised(server: HostileServer, go: Go, archive: Archive) -> None:
-    """A paywall that leaves the beginning of the text has edited nothing."""
-    closed = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
-    server.table |= {
-        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
-        "/a": answer(html(TITLE, *PARAGRAPHS)),
-    }
-    go()
-    server.table["/a"] = answer(html(TITLE, *PARAGRAPHS[:2], head=closed))
-    go(after=timedelta(hours=2))
-    assert len(server.asked("/a")) == 2 and lines(archive, "revised") == []
+CLOSED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+DAY = timedelta(days=1)
+WHOLE, TEASER = html(TITLE, *PARAGRAPHS), html(TITLE, *PARAGRAPHS[:2], head=CLOSED)
+
+
+def seen_in_turn(server: HostileServer, go: Go, *pages: bytes) -> None:
+    """One article whose page is another one at each visit; each is the first due after the one before."""
+    server.table["/rss"] = listed(("http://outlet.example/a", timedelta(hours=2)))
+    for page, after in zip(pages, (timedelta(0), timedelta(hours=2), DAY * 1.2, DAY * 8), strict=False):
+        server.table["/a"] = answer(page)
+        go(after=after)
+    assert len(server.asked("/a")) == len(pages)
+
+
+def told(archive: Archive) -> list[str]:
+    return [line["event"] for _, line in archive.journal.read() if line]
+
+
+@pytest.mark.parametrize("teaser", [TEASER, html(TITLE, *PARAGRAPHS[:2])], ids=["told by the page", "not told"])
+def test_a_page_that_is_closed_later_is_not_revised(server, go, archive, teaser) -> None:
+    """A paywall that leaves the beginning has edited nothing: one line says so, and one that the whole is back."""
+    seen_in_turn(server, go, WHOLE, teaser, teaser, WHOLE)
+    assert told(archive) == ["archived", "refused", "reverted"]
+    [entry] = archive.entries()
+    [line] = lines(archive, "refused")
+    assert line["id"] == entry.id and line["reason"].startswith("teaser: the page shows only the beginning of ")
+
+
+def test_an_edit_is_noticed_after_the_page_was_closed(server, go, archive) -> None:
+    """What is compared with is the whole text, not what was shown in between."""
+    seen_in_turn(server, go, WHOLE, TEASER, html(TITLE, *edited(PARAGRAPHS, 3)))
+    assert told(archive) == ["archived", "refused", "revised"]
+    assert lines(archive, "revised")[0]["reason"] == "the text has changed: paragraphs 1 changed"
+
+
+def test_an_edit_in_the_beginning_that_is_shown_is_a_revision(server, go, archive) -> None:
+    """It is what is looked for; the reason says that the rest was barred and not taken out."""
+    seen_in_turn(server, go, WHOLE, html(TITLE, *edited(PARAGRAPHS[:2], 3), head=CLOSED))
+    [line] = lines(archive, "revised")
+    assert "1 changed" in line["reason"] and "behind a paywall" in line["reason"]
+
+
+def test_the_whole_text_that_comes_later_is_a_revision_and_stays(server, go, archive) -> None:
+    """The teaser was stored first; that it is shown again afterwards is not going back to it."""
+    seen_in_turn(server, go, TEASER, WHOLE, TEASER)
+    assert told(archive) == ["archived", "revised", "refused"]
+    assert "only its beginning" in lines(archive, "revised")[0]["reason"]
+    index = Index.readable(archive)
+    [latest] = index.latest_since(None)
+    assert PARAGRAPHS[-1] in archive.document(latest.path)
+    index.close()
+
+
+def test_a_page_that_was_gone_and_shows_a_teaser_is_there(server, go, archive) -> None:
+    """It is not called withdrawn any more."""
+    server.table["/rss"] = listed(("http://outlet.example/a", timedelta(hours=2)))
+    for page, after in ((answer(WHOLE), 0.0), (answer(b"", 404), 0.1), (answer(TEASER), 1.2)):
+        server.table["/a"] = page
+        go(after=DAY * after)
+    assert told(archive) == ["archived", "withdrawn", "refused"]
+    index, [entry] = Index.readable(archive), archive.entries()
+    assert as_of_now(index, entry)["withdrawn"] is None
+    index.close()

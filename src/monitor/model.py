@@ -185,7 +185,7 @@ class Decision:
     `adds` is the share (0..1) of its words that the known text does not have; `store` says whether it becomes an entry.
     """
 
-    kind: Literal["new", "duplicate", "near-copy", "revision", "unchanged", "reverted", "translation"]
+    kind: Literal["new", "duplicate", "near-copy", "revision", "teaser", "unchanged", "reverted", "translation"]
     of: str | None = None
     similarity: float | None = None
     by: Literal["url", "text", "minhash", "hreflang", "fingerprint", "embedding", "extraction"] | None = None

@@ -59,6 +59,8 @@ async def reextract(
 ) -> AsyncIterator[Reread]:  # fmt: skip
     """Read each stored page again; with a `writer`, a text that changed becomes an entry with `revision_of`."""
     for entry in index.latest_since(since):
+        if entry.metadata["extraction"]["text_from"] != "page":
+            continue  # a page that was captured beside the feed's text shows less than what is stored
         try:
             page = stored_page(archive, entry)
             if page is None:

@@ -13,8 +13,8 @@ from monitor.model import Link, Source
 from monitor.topic import Topic, names_topic
 from monitor.urls import clean, url_key
 
-_STORED = frozenset({"archived", "revised", "reverted"})
-
+_STORED = frozenset({"archived", "revised", "reverted", "refused"})
+"""A page that was refused has an id in its line only where the whole text was stored before."""
 _LET_GO = frozenset({"skipped", "rejected", "refused"})
 _NEWS = timedelta(days=2)
 """So long a page may still be written; a changed title is a reason to look at it again."""
@@ -77,7 +77,7 @@ def _cleaned(links: Iterable[Link]) -> Iterable[Link]:
 def _is_final(link: Link, source: Source, earlier: Known, now: datetime) -> bool:
     if earlier.line.get("again") or earlier.line.get("unread"):
         return False
-    return not (earlier.event in _LET_GO and _is_rewritten(link, source, earlier, now))
+    return not (earlier.event in _LET_GO and not earlier.id and _is_rewritten(link, source, earlier, now))
 
 
 def _is_rewritten(link: Link, source: Source, earlier: Known, now: datetime) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.dedupe import compare_revision, text_hash
+from monitor.dedupe import compare_revision, is_teaser, text_hash
 
 
 def test_typography_is_unchanged(text: str) -> None:
@@ -70,16 +70,35 @@ def test_one_paragraph_many_times_is_compared() -> None:
     assert compare_revision(old, new, []).kind == "revision"
 
 
-@pytest.mark.parametrize("end", ["", "…", " ..."])
-def test_what_a_paywall_leaves_is_no_edit(text: str, end: str) -> None:
-    """A page that is closed later shows the beginning of the stored text; that nothing else changed is said."""
-    shown = text[: len(text) // 3].rstrip(". ") + end
-    decision = compare_revision(text, shown, [], paywalled=True)
-    assert (decision.kind, decision.store) == ("unchanged", False) and "paywall" in decision.reason
-    assert compare_revision(text, shown, []).kind == "revision"
+@pytest.mark.parametrize("end", ["", "…", " ...", " […]"])
+@pytest.mark.parametrize("paywalled", [True, False])
+def test_the_first_third_of_a_text_is_a_teaser(text: str, end: str, paywalled: bool) -> None:
+    """However it is cut, and whether the page says that it bars the rest or not."""
+    assert is_teaser(text[: len(text) // 3].rstrip(". ") + end, text, paywalled=paywalled)
 
 
-def test_an_edit_behind_a_paywall_is_a_revision(text: str) -> None:
-    """Another beginning, or more than was stored, is an edit whatever the page asks for."""
-    assert compare_revision(text, f"The minister has resigned.\n\n{text}", [], paywalled=True).kind == "revision"
-    assert compare_revision(text, f"{text}\n\nThe minister has resigned.", [], paywalled=True).kind == "revision"
+@pytest.mark.parametrize(("end", "paywalled", "expected"), [("", False, False), ("", True, True), (" …", False, True)])
+def test_most_of_a_text_is_a_teaser_only_with_a_sign(text: str, end: str, paywalled: bool, expected: bool) -> None:
+    """A newsroom that takes out the last paragraphs has edited; a paywall or the dots of a cut say otherwise."""
+    shown = "\n".join(text.split("\n")[:-2]).rstrip(". ")
+    assert len(shown) > len(text) / 2
+    assert is_teaser(shown + (end or "."), text, paywalled=paywalled) is expected
+
+
+def test_dots_that_stand_in_the_whole_text_are_no_cut(text: str) -> None:
+    """A sentence that ends in dots is a sentence."""
+    assert not is_teaser(f"{text} And then …", f"{text} And then …\n\nThe minister has resigned.", paywalled=False)
+
+
+@pytest.mark.parametrize(("before", "after"), [("Updated: 17:58", "Updated: 19:10"), ("", "Views: 1 043")])
+def test_a_date_line_above_a_teaser_does_not_matter(text: str, before: str, after: str) -> None:
+    """It changes by itself."""
+    assert is_teaser(f"{after}\n\n{text[: len(text) // 3]}", f"{before}\n\n{text}", paywalled=True)
+
+
+@pytest.mark.parametrize("shown", ["", "…", "Updated: 19:10", "The minister has resigned."])
+def test_what_is_not_in_the_text_is_no_teaser_of_it(text: str, shown: str) -> None:
+    """Nor is nothing at all, or other words before or behind it, whatever the page asks for."""
+    assert not is_teaser(shown, text, paywalled=True)
+    assert not is_teaser(f"The minister has resigned.\n\n{text[:200]}", text, paywalled=True)
+    assert not is_teaser(f"{text}\n\nThe minister has resigned.", text, paywalled=True)

@@ -14,6 +14,9 @@ _COUNTER = re.compile(r"\d[\d\s.,]*")
 _STAMP_WORDS, _COUNTER_WORDS = 8, 3
 _SENTENCE_END = re.compile(r"[.!?…。！？]$")
 _ROW = re.compile(r"^- | \| ")
+_CUT_OFF = re.compile(r"\.\.\.[\])]?$")
+_MOST_OF_A_TEASER = 0.5
+"""Share of a text from which on a shorter one without a sign is taken for an edit: a newsroom cut the end."""
 
 
 def compare_revision(
@@ -23,32 +26,39 @@ def compare_revision(
     *,
     old_title: str = "",
     new_title: str = "",
-    paywalled: bool = False,
 ) -> Decision:
     """unchanged, revision, or reverted to a text that was stored earlier from the same URL.
 
     `earlier` are the `text_hash`es of the article's other stored versions: a page that alternates between two texts is
-    stored twice and no more. `paywalled` says that the page is not free to read now: a beginning of the stored text is then
-    no edit of it. The titles matter only for texts that are too short to be told apart without.
+    stored twice and no more. The titles matter only for texts that are too short to be told apart without.
     """
     new_hash = text_hash(new_title, new_text)
     if new_hash == text_hash(old_title, old_text):
         return Decision("unchanged", by="text", reason="the same text", store=False)
     if new_hash in earlier:
         return Decision("reverted", by="text", reason="back to a text that is stored", store=False)
-    if paywalled and _begins(old_text, new_text):
-        reason = "the page shows only its beginning now (paywall)"
-        return Decision("unchanged", by="text", reason=reason, store=False)
     changed = changes(old_text, new_text)
     if changed and all(map(_is_furniture, changed)):
         return Decision("unchanged", by="text", reason="only a date line or a counter has changed", store=False)
     return Decision("revision", by="url", reason=_summary(changed))
 
 
-def _begins(text: str, beginning: str) -> bool:
-    """True when the text goes on where the beginning, which may be cut off with dots, ends."""
-    shown = normalised(beginning).rstrip(". …")
-    return bool(shown) and normalised(text).startswith(shown)
+def is_teaser(shown: str, whole: str, *, paywalled: bool) -> bool:
+    """True when what is shown is a text's beginning, and not a version from which a newsroom took the end.
+
+    `paywalled` says that the page bars the rest. Without that sign the dots of a cut, or how little is left, tell.
+    """
+    beginning, text = _comparable(shown), _comparable(whole)
+    words = beginning.rstrip("[](). ")
+    if not words or not text.startswith(words):
+        return False
+    is_cut = bool(_CUT_OFF.search(beginning)) and not text.startswith(beginning)
+    return paywalled or is_cut or len(words) < _MOST_OF_A_TEASER * len(text)
+
+
+def _comparable(text: str) -> str:
+    """Normalised, without the lines that change by themselves."""
+    return normalised("\n".join(line for line in text.split("\n") if not _is_stamp(line.strip())))
 
 
 def _is_furniture(paragraph: Paragraph) -> bool:

@@ -148,8 +148,13 @@ class Filing:
     def _file_known(
         self, reading: Reading, origin: Origin, now: datetime, stored: Entry, by: Literal["url", "extraction"] = "url"
     ) -> Filed:
-        """The page of a stored article: the same text, an edit, or back to an earlier one."""
-        decision = self._compared.revision(reading, stored)
+        """The page of a stored article: the same text, its beginning, an edit, or back to an earlier one."""
+        compare = self._compared.reread if by == "extraction" else self._compared.revision
+        decision = compare(reading, stored)
+        if decision.kind == "teaser":
+            # The page was refused; to who asks what became of the article, nothing has.
+            self._leave("refused", origin, now, decision.reason, reading.article, decision)
+            return Filed("unchanged", decision.reason, of=stored.id)
         if decision.kind == "unchanged":
             return self._unchanged(origin, now, stored, reading, decision)
         if decision.kind == "reverted":
@@ -171,10 +176,13 @@ class Filing:
         return Filed("unchanged", found.reason or reason, of=stored.id)
 
     def _is_told_otherwise(self, url: str, reading: Reading, stored: Entry) -> bool:
-        """The page shows the stored text, and the last line on it says that it went over to another version."""
+        """The page shows the stored text, and the last line on it says that it showed another version, or a teaser."""
         known = self._index.known(url) if url else None
-        shows_it = reading.fingerprint and reading.fingerprint.text_hash == self._index.text_hash(stored.id)
-        return bool(shows_it) and known is not None and known.event in ("reverted", "revised") and known.id != stored.id
+        if known is None or reading.fingerprint is None:
+            return False
+        shows_it = reading.fingerprint.text_hash == self._index.text_hash(stored.id)
+        is_other = known.event in ("reverted", "revised") and known.id != stored.id
+        return shows_it and (is_other or (known.event == "refused" and known.id == stored.id))
 
     def _is_told(self, stored: str, reading: Reading, origin: Origin) -> bool:
         """The same text without an address tells nothing new, unless it is of another outlet or day."""

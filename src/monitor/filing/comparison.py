@@ -40,20 +40,40 @@ class Comparison:
         return None if related.kind == "new" else stored[-1]
 
     def revision(self, reading: Reading, stored: Entry) -> Decision:
-        """The page of a stored article again: `unchanged`, a `revision` of it, or `reverted` to the text in `of`."""
-        assert reading.article is not None and reading.fingerprint is not None
+        """The page of a stored article again: `unchanged`, a `teaser` or a `revision` of it, or `reverted` to the text in `of`."""
+        assert reading.article is not None
         if elsewhere := self._elsewhere(reading, reading.article, stored):
             return elsewhere
+        decision = self.reread(reading, stored)
+        return self._cut_short(reading, stored, decision) if decision.kind in ("revision", "reverted") else decision
+
+    def reread(self, reading: Reading, stored: Entry) -> Decision:
+        """The capture of a stored article again: as `revision`, but what is shorter was taken out by the extractor."""
+        assert reading.fingerprint is not None
         same = self._index.with_text(reading.fingerprint.text_hash)
         revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
         old_title, old = self._title_and_text(stored)
         new_title, new = reading.title_and_body
         earlier = [self._index.text_hash(e.id) for e in revisions]
-        paywalled = reading.article.paywalled or "paywall" in reading.article.removed
-        decision = dedupe.compare_revision(
-            old, new, earlier, old_title=old_title, new_title=new_title, paywalled=paywalled
-        )
+        decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
         return dataclasses.replace(decision, of=revisions[-1].id if decision.kind == "reverted" else stored.id)
+
+    def _cut_short(self, reading: Reading, stored: Entry, decision: Decision) -> Decision:
+        """A page that shows no more than the beginning has edited nothing; one that shows the rest at last has."""
+        assert reading.article is not None
+        (_, old), (_, new) = self._title_and_text(stored), reading.title_and_body
+        barred = reading.article.paywalled or "paywall" in reading.article.removed
+        # Without a paywall, a text that is stored already is one that the site itself has gone back to.
+        if (barred or decision.kind == "revision") and dedupe.is_teaser(new, old, paywalled=barred):
+            sign = " (paywall)" if barred else ""
+            reason = f"teaser: the page shows only the beginning of {stored.id} now{sign}; the whole text stays"
+            return Decision("teaser", stored.id, by="text", reason=reason, store=False)
+        note = ""
+        if dedupe.is_teaser(old, new, paywalled=stored.metadata["paywalled"] and not barred):
+            note = "; what was stored was only its beginning"
+        elif barred and len(new) < len(old):
+            note = "; behind a paywall, where the rest may stand as it was"
+        return dataclasses.replace(decision, reason=decision.reason + note)
 
     def _elsewhere(self, reading: Reading, article: Article, stored: Entry) -> Decision | None:
         """The address answers with another page than before, whose text has nothing to do with the stored one."""
