@@ -560,6 +560,42 @@ def test_an_edited_article_becomes_a_revision(server, go, archive) -> None:
     assert events(archive) == {"/a": "revised"}
 
 
+def atom(url: str, updated: datetime) -> bytes:
+    """A feed that says when its one article was last changed."""
+    entry = (
+        f"<title>Rail</title><link href='{url}'/><published>{NOW:%FT%TZ}</published><updated>{updated:%FT%TZ}</updated>"
+    )
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Outlet</title><entry>{entry}</entry></feed>"
+    return answer(body.encode(), type="application/atom+xml")
+
+
+def test_a_change_that_the_feed_tells_is_looked_at_once(server, go) -> None:
+    """Before the page's next age, and no more often for the feed's saying so all day."""
+    server.table["/a"] = answer(html("EU and Kazakhstan sign", ON_TOPIC))
+    server.table["/rss"] = atom("http://outlet.example/a", NOW)
+    go()
+    server.table["/rss"] = atom("http://outlet.example/a", NOW + timedelta(hours=2))
+    asked = []
+    for minutes in (65, 130, 200, 270, 340):
+        go(after=timedelta(minutes=minutes))
+        asked.append(len(server.asked("/a")))
+    assert asked == [2, 3, 3, 3, 3]
+
+
+def test_a_change_that_the_feed_tells_is_looked_at_after_the_page_went_back(server, go, archive) -> None:
+    """The page shows its first text again, which is not the version stored last."""
+    first, second = (answer(html("EU and Kazakhstan sign", ON_TOPIC, *more)) for more in ((), ("It was a Monday.",)))
+    server.table["/a"] = in_turn(first, second, first)
+    server.table["/rss"] = atom("http://outlet.example/a", NOW)
+    go()
+    go(after=timedelta(minutes=65))
+    go(after=timedelta(minutes=130))
+    assert events(archive) == {"/a": "reverted"}
+    server.table["/rss"] = atom("http://outlet.example/a", NOW + timedelta(hours=3))
+    go(after=timedelta(hours=4))
+    assert len(server.asked("/a")) == 4
+
+
 def test_a_revision_is_kept_when_it_leaves_the_topic(server, go, archive) -> None:
     """An edit that takes the Union out of the text is just what is looked for."""
     without = "Kazakhstan signed an agreement on rail transport in Astana on Monday, a minister said. It is a new road."

@@ -23,11 +23,11 @@ _PATIENCE = timedelta(hours=1)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Selection:
-    """What became of a list: links to follow, links let go with the reason, stored articles whose page was edited."""
+    """What became of a list: links to follow, links let go with the reason, stored articles whose page was edited, and when."""
 
     follow: tuple[Link, ...] = ()
     skipped: tuple[tuple[Link, str], ...] = ()
-    updated: tuple[str, ...] = ()
+    updated: tuple[tuple[str, datetime], ...] = ()
     found: int = 0
 
 
@@ -48,8 +48,8 @@ def select(
         seen.add(key)
         earlier = known(link.url)
         if earlier and _is_final(link, source, earlier, now):
-            if entry_id := _edited(link, earlier):
-                updated.append(entry_id)
+            if edit := _edited(link, earlier):
+                updated.append(edit)
             continue
         unread = bool(earlier and earlier.line.get("unread"))
         reason = _let_go(link, source, first_seen or unread, max_age, topics, now)
@@ -89,10 +89,10 @@ def _is_rewritten(link: Link, source: Source, earlier: Known, now: datetime) -> 
     )  # fmt: skip
 
 
-def _edited(link: Link, earlier: Known) -> str | None:
-    """The stored article's id when the source says that its page changed since."""
-    if earlier.event in _STORED and link.updated and link.updated > earlier.time:
-        return earlier.id
+def _edited(link: Link, earlier: Known) -> tuple[str, datetime] | None:
+    """The stored article's id, and when its page was changed, when the source says that it was since."""
+    if earlier.id and earlier.event in _STORED and link.updated and link.updated > earlier.time:
+        return earlier.id, link.updated
     return None
 
 

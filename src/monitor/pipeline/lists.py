@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from monitor import schedule
@@ -35,10 +35,10 @@ _FULL_GET_AFTER = timedelta(days=1)
 
 
 class Lists:
-    """Reads lists and puts their links on the waiting list; `edited` gathers stored articles that are said to be."""
+    """Reads lists and puts their links on the waiting list; `edited` gathers stored articles that are said to be, and when."""
 
     def __init__(self, parts: Parts) -> None:
-        self.edited: set[str] = set()
+        self.edited: dict[str, datetime] = {}
         self._parts = parts
         self._fetch, self._state, self._notes = parts.config.fetch, parts.state, parts.notes
         self._topics = compiled_topics(packed_topics(parts.config.topics))

@@ -22,13 +22,13 @@ _AFTERMATH = timedelta(days=7)
 
 
 class Plan:
-    """The pages of one pass; `edited` are the ids of stored articles whose source says that they were changed."""
+    """The pages of one pass; `edited` are the ids of stored articles whose source says that they were changed, and when."""
 
-    def __init__(self, parts: Parts, edited: Collection[str]) -> None:
+    def __init__(self, parts: Parts, edited: Mapping[str, datetime]) -> None:
         self._parts = parts
         self._state, self._notes = parts.state, parts.notes
         self._ages = parts.config.schedule.revisit
-        self._edited = edited
+        self._edited = {self._latest(entry_id): moment for entry_id, moment in edited.items()}
 
     def queues(self, sources: Collection[str]) -> dict[str, list[Target]]:
         """The pages to ask for, by host, at most so many of each; the others wait, and the journal says so once."""
@@ -66,6 +66,12 @@ class Plan:
         entries = (self._parts.index.entry(page.id) for page in due)
         return [Target(_link_to(entry), url_key(entry.metadata["url"]), revises=entry) for entry in entries if entry]
 
+    def _latest(self, entry_id: str) -> str:
+        """The last version of an article: a page that went back to an earlier one is compared with it all the same."""
+        while later := self._parts.index.revisions_of(entry_id):
+            entry_id = later[-1]
+        return entry_id
+
     def _is_erased(self, url: str) -> bool:
         known = self._parts.index.known(url)
         return known is not None and known.event == "erased"
@@ -76,7 +82,9 @@ class Plan:
         if is_done:
             return False
         checked = max(stored, checked)
-        if page.id in self._edited and now - checked >= min(self._ages, default=timedelta(hours=1)):
+        # A list tells of the same change for days.
+        edited = self._edited.get(page.id)
+        if edited and edited > checked and now - checked >= min(self._ages, default=timedelta(hours=1)):
             return True
         return schedule.revisit_due(stored, checked, now, self._ages)
 
