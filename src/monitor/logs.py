@@ -7,7 +7,6 @@ import logging
 import re
 import sys
 import traceback
-import unicodedata
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
@@ -20,8 +19,9 @@ _NAMED_SECRET = re.compile(
     r"\b((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:password|passwd|secret|token|api[-_]?key)[\w-]*)"
     r"(['\"]?\s*[:=]\s*)(?:(?:basic|bearer)\s+)?(\"[^\"]*\"|'[^']*'|[^\s,;&]+)"
 )
-# Marks that turn the direction of writing: a title must not rewrite the line it stands in (CVE-2021-42574).
-_DIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What a terminal obeys, or cannot be given: control characters but for tabs, lone surrogates, and marks that turn the
+# direction of writing: a title must not rewrite the line it stands in (CVE-2021-42574).
+STEERING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def set_up(
@@ -73,7 +73,7 @@ class JsonLine(logging.Formatter):
 
 def visible(text: str, *, lines: bool = False) -> str:
     """Control, escape and direction characters as `\\x1b`; with `lines`, line ends stay."""
-    return "".join(_escaped(c) if _is_control(c) and not (lines and c == "\n") else c for c in text)
+    return STEERING.sub(lambda found: found[0] if lines and found[0] == "\n" else _escaped(found[0]), text)
 
 
 def without_secrets(text: str) -> str:
@@ -98,10 +98,6 @@ def _traceback(record: logging.LogRecord) -> list[str]:
 
 def _tell_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     _log.critical("ended by an error that is a mistake of this program", exc_info=(kind, error, trace))
-
-
-def _is_control(character: str) -> bool:
-    return (unicodedata.category(character) in ("Cc", "Cs") and character != "\t") or character in _DIRECTIONAL
 
 
 def _escaped(character: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from monitor.archive import Archive
 from monitor.archive.warc import read_captured
@@ -165,12 +165,19 @@ def _rejudge_near_miss(near: Archive, entry: Entry, topics: Sequence[Topic], con
 
 
 def _judge(archive: Archive, entry: Entry, topic: Topic, config: Config) -> Verdict:
+    title, body, told = subject_of(archive, entry, config)
+    return judge(title, body, topic, **told)
+
+
+def subject_of(archive: Archive, entry: Entry, config: Config) -> tuple[str, str, dict[str, Any]]:
+    """A stored article's title and body, and what a pass tells the topics besides, as `topic.judge` takes it."""
     title, _, body = parse_document(archive.document(entry.path), entry.metadata["authors"])
     source = _source_of(entry, config)
-    return judge(
-        title, body, topic, language=entry.metadata["language"], scope=source.scope if source else "general",
-        source_languages=source.languages if source else (), url=entry.metadata["url"] or "",
-    )  # fmt: skip
+    told = {
+        "language": entry.metadata["language"], "scope": source.scope if source else "general",
+        "source_languages": source.languages if source else (), "url": entry.metadata["url"] or "",
+    }  # fmt: skip
+    return title, body, told
 
 
 def apply(change: Rejudged, writer: Writer, config: Config, clock: Clock) -> None:

@@ -402,6 +402,19 @@ def test_fault_108_titles_are_harmless_in_lists(desk: Path) -> None:
     assert "\x1b" not in shown and "\\x1b[2J\\u202eoutlet" in shown
 
 
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_fault_108_titles_are_harmless_in_json(desk: Path, form: str) -> None:
+    """The controls and direction characters too that JSON would let through; the values are the same."""
+    site = "Evil\x1b[2J\x9b2J\x7f\u202eoutlet – Қазақ"
+    (desk / "evil.txt").write_text(MESSAGE)
+    (desk / "evil.json").write_text(json.dumps({"site": site}))
+    monitor("import", "evil.txt", cwd=desk)
+    shown = monitor("list", "--all", form, cwd=desk).stdout
+    assert shown.replace("\n", "").isprintable() and "Қазақ" in shown
+    found = json.loads(shown)
+    assert (found if form == "--jsonl" else found[0])["site"] == site
+
+
 @pytest.fixture
 def edited(desk: Path) -> tuple[Path, str, str]:
     """A desk with two versions of an article; the ids of both."""

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from test_commands import monitor
 
+from making import store
+from monitor.archive import Archive
+
 RUSSIAN = (
     "Казахстан и ЕС подписали соглашение\n\nКазахстан и Европейский союз подписали в Астане соглашение о транспорте.\n\n"
     "Дорога откроется в мае, и грузовики доедут до границы за два дня, сказал министр."
@@ -32,3 +35,14 @@ def test_a_stored_text_is_judged_without_its_byline(tmp_path: Path) -> None:
     assert row["outcome"] == "archived", row
     assert "Reuters" in monitor("show", row["id"], cwd=tmp_path).stdout
     assert "Reuters" not in monitor("judge", row["id"], cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(("scope", "relevant"), [("kz", True), ("general", False)])
+def test_a_stored_text_is_judged_as_it_was_when_it_was_filed(tmp_path: Path, scope: str, relevant: bool) -> None:
+    """What its source's scope takes as given counts: the answer is the one by which it is in the archive."""
+    source = '[[source]]\nid = "outlet"\nkind = "feed"\nurl = "https://outlet.example/rss"\nlanguage = "en"\n'
+    (tmp_path / "config.toml").write_text(f'topics = ["eu-kazakhstan"]\n{source}scope = "{scope}"\n')
+    text = "EU offers grants to schools\n\nThe European Union will pay for new schools in Astana, its envoy said on Monday."
+    entry = store(Archive.create(tmp_path / "archive"), text)
+    [verdict] = json.loads(monitor("judge", entry.id, "--json", cwd=tmp_path).stdout)
+    assert verdict["relevant"] is relevant

@@ -10,7 +10,7 @@ import click
 from monitor.archive import presence
 from monitor.cli import DONE, FAILED
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.output import print_json, print_table, say, visible
 from monitor.health import Health, SourceHealth, as_json, assess
 from monitor.index import Index
 from monitor.survey import survey
@@ -37,9 +37,9 @@ def status_command(context: Context, everything: bool, as_document: bool) -> int
 
 
 def _tell(health: Health, everything: bool) -> None:
-    click.echo(f"{health.verdict}: {health.reason}")
+    click.echo(f"{health.verdict}: {visible(health.reason)}")
     for name, value in _figures(health):
-        click.echo(f"{name:>12}  {value}")
+        click.echo(f"{name:>12}  {visible(value)}")
     shown = [s for s in health.sources if everything or s.standing in _LOOK_AT]
     if shown:
         click.echo()

@@ -11,6 +11,7 @@ import click
 
 from monitor.cli.streams import lead_nowhere
 from monitor.errors import UsageError
+from monitor.logs import STEERING
 from monitor.logs import visible as visible
 
 
@@ -35,14 +36,20 @@ def print_text(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout; control characters are escaped by JSON itself."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """One JSON document on stdout."""
+    click.echo(_dumped(value, indent=2))
 
 
 def print_jsonl(values: Iterable[Any]) -> None:
     """One JSON object a line."""
     for value in values:
-        click.echo(json.dumps(value, ensure_ascii=False, default=str))
+        click.echo(_dumped(value))
+
+
+def _dumped(value: Any, *, indent: int | None = None) -> str:
+    """Letters as they are; JSON itself escapes only the first of the characters that steer a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return STEERING.sub(lambda found: "\n" if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> None:

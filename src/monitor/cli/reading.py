@@ -75,9 +75,11 @@ def judge_command(context: Context, source: str, names: tuple[str, ...], languag
     config = context.config_or_default()
     if unknown := [name for name in names if name not in config.topics]:
         raise UsageError(f'no topic "{unknown[0]}"; there are: {", ".join(config.topics) or "none"}')
-    title, body, found = _text_to_judge(context, source)
+    title, body, told = _text_to_judge(context, source)
+    if language:
+        told["language"] = language
     verdicts = [
-        judge(title, body, compile_topic(name, settings), language=language or found)
+        judge(title, body, compile_topic(name, settings), **told)
         for name, settings in config.topics.items()
         if not names or name in names
     ]
@@ -90,8 +92,8 @@ def judge_command(context: Context, source: str, names: tuple[str, ...], languag
     return DONE
 
 
-def _text_to_judge(context: Context, source: str) -> tuple[str, str, str | None]:
-    """Title, body and language of what the argument names."""
+def _text_to_judge(context: Context, source: str) -> tuple[str, str, dict[str, Any]]:
+    """Title and body of what the argument names, and what is known of it besides."""
     from monitor import text
 
     if _is_id(source):
@@ -99,23 +101,23 @@ def _text_to_judge(context: Context, source: str) -> tuple[str, str, str | None]
     given = _given(context, source, "")
     if given.is_page:
         article = text.extract(given.body, given.url, content_type=given.content_type)
-        return article.title, article.text, article.language
+        return article.title, article.text, {"language": article.language}
     title, _, body = text.parse_document(text.decode(given.body, given.content_type).text)
-    return title, body, text.detect_language(body)
+    return title, body, {"language": text.detect_language(body)}
 
 
-def _stored_text(context: Context, entry_id: str) -> tuple[str, str, str | None]:
+def _stored_text(context: Context, entry_id: str) -> tuple[str, str, dict[str, Any]]:
+    """What its source's scope takes as given holds here too, or the answer would not be the one that was filed."""
     from contextlib import closing
 
     from monitor.index import Index
-    from monitor.text import parse_document
+    from monitor.replaying import subject_of
     from monitor.views import find_entry
 
     archive = context.archive()
     with closing(Index.readable(archive)) as index:
         entry = find_entry(index, entry_id)
-    title, _, body = parse_document(archive.document(entry.path), entry.metadata["authors"])
-    return title, body, entry.metadata["language"]
+    return subject_of(archive, entry, context.config_or_default())
 
 
 def _is_id(source: str) -> bool:
