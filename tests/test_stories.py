@@ -298,13 +298,16 @@ def test_the_whole_text_that_comes_later_is_a_revision_and_stays(server, go, arc
     index.close()
 
 
-def test_a_page_that_was_gone_and_shows_a_teaser_is_there(server, go, archive) -> None:
-    """It is not called withdrawn any more."""
+@pytest.mark.parametrize(
+    ("shown", "then"), [(TEASER, ["refused"]), (html(TITLE, *edited(PARAGRAPHS, 3)), ["revised"]), (WHOLE, [])]
+)
+def test_a_page_that_was_gone_is_there_again(server, go, archive, shown, then) -> None:
+    """Whatever stands on it: the version that was withdrawn is not called so any more."""
     server.table["/rss"] = listed(("http://outlet.example/a", timedelta(hours=2)))
-    for page, after in ((answer(WHOLE), 0.0), (answer(b"", 404), 0.1), (answer(TEASER), 1.2)):
+    for page, after in ((answer(WHOLE), 0.0), (answer(b"", 404), 0.1), (answer(shown), 1.2)):
         server.table["/a"] = page
         go(after=DAY * after)
-    assert told(archive) == ["archived", "withdrawn", "refused"]
-    index, [entry] = Index.readable(archive), archive.entries()
-    assert as_of_now(index, entry)["withdrawn"] is None
+    assert told(archive) == ["archived", "withdrawn", "reverted", *then]
+    index = Index.readable(archive)
+    assert [as_of_now(index, entry)["withdrawn"] for entry in archive.entries()] in ([None], [None, None])
     index.close()

@@ -50,7 +50,7 @@ def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:
 
 def _withdrawn(history: Sequence[Line]) -> str | None:
     """Since when the page is gone; None when it is there, or there again."""
-    last = next((line for line in reversed(history) if line["event"] in ("withdrawn", "reverted", "refused")), None)
+    last = next((line for line in reversed(history) if line["event"] in ("withdrawn", "reverted")), None)
     return last["time"] if last and last["event"] == "withdrawn" else None
 
 

@@ -97,7 +97,8 @@ class Pages:
             await self._fetch_failed(target, error)
             return error
         if page.not_modified:
-            self._looked(target, page, "not modified")
+            self._tell_return(target)
+            self._notes.looked(target, page, "unchanged", "not modified")
             return None
         await self._read_page(target, page)
         return None
@@ -120,6 +121,7 @@ class Pages:
             self._page_unread(target, page, "failed", str(error), again)
         else:
             reading = await self._reserved_by_site(reading, page)
+            self._tell_return(target)
             await self._file(target, reading, Origin.of_link(target.link, page), page)
 
     async def _reserved_by_site(self, reading: Reading, page: Page) -> Reading:
@@ -156,17 +158,16 @@ class Pages:
             self._notes.report.stored.append(filed.entry)
             self._notes.remember(filed.entry.id, page)
         if target.revises and page:
-            self._looked(target, page, filed.reason, filed.event)
+            self._notes.looked(target, page, filed.event, filed.reason)
         else:
             self._state.settle(target.key)
             self._notes.count(target, filed.event, filed.reason)
 
-    def _looked(self, target: Target, page: Page, detail: str, event: str = "unchanged") -> None:
-        """A stored article's page was there; that it is there again after it was withdrawn is told."""
+    def _tell_return(self, target: Target) -> None:
+        """A stored article's page is there again after it was withdrawn, whatever stands on it now."""
         known = self._parts.index.known(target.link.url)
         if target.revises and known and known.event == "withdrawn":
             self._notes.decided(target, "reverted", "its page is there again", settle=False, id=target.revises.id)
-        self._notes.looked(target, page, event, detail)
 
     def _request(self, target: Target, page: Page) -> Request:
         source = self._sources.get(target.link.source_id)
