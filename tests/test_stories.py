@@ -311,3 +311,19 @@ def test_a_page_that_was_gone_is_there_again(server, go, archive, shown, then) -
     index = Index.readable(archive)
     assert [as_of_now(index, entry)["withdrawn"] for entry in archive.entries()] in ([None], [None, None])
     index.close()
+
+
+def test_an_address_that_leads_to_a_stored_article_does_not_speak_for_it(server, go, archive) -> None:
+    """The short address is told as a copy; the article's own one stays archived, and a rebuilt index says the same."""
+    server.table |= {
+        "/rss": listed(("http://outlet.example/a", timedelta(hours=2))),
+        "/a": answer(WHOLE),
+        "/short": redirect("http://outlet.example/a"),
+    }
+    go()
+    server.table["/rss"] = listed(*((f"http://outlet.example/{name}", timedelta(hours=2)) for name in ("a", "short")))
+    go(after=timedelta(minutes=30))
+    index = Index.readable(archive)
+    known = [index.known(f"http://outlet.example/{name}") for name in ("a", "short")]
+    assert [one.event for one in known if one] == ["archived", "duplicate"]
+    index.close()

@@ -49,8 +49,8 @@ CREATE TABLE number (day TEXT PRIMARY KEY, highest INTEGER NOT NULL) WITHOUT ROW
 """
 
 
-_READ_AS = 2
-"""Counted up when the same files give other rows (2: a text's byline is told by its metadata)."""
+_READ_AS = 3
+"""Counted up when the same files give other rows (3: a copy's line says nothing on a stored article's own address)."""
 # Tables that changed make another version by themselves: nobody has to remember to count it up.
 SCHEMA_VERSION = crc32(f"{_READ_AS}{_SCHEMA}{dedupe.SCHEMA}".encode()) >> 1
 
@@ -165,8 +165,12 @@ class Index:
     def _apply(self, line: Line, position: Position) -> None:
         text = json.dumps(line, ensure_ascii=False, sort_keys=True)
         told = (line["event"], line["time"], line.get("source"), line.get("url"), line.get("reason"), line.get("id"))
-        for url in {line.get("url"), line.get("final_url")} - {None}:
-            self._db.execute("REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (url_key(str(url)), *told, text))
+        # Where a copy's address led to may be the stored article's own: what was decided on that stays.
+        reached = "INSERT OR IGNORE" if line["event"] in ("duplicate", "near-copy") else "REPLACE"
+        for url, verb in ((line.get("final_url"), reached), (line.get("url"), "REPLACE")):
+            if url is not None:
+                row = (url_key(str(url)), *told, text)
+                self._db.execute(f"{verb} INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         if line.get("id"):
             self._db.execute("REPLACE INTO history VALUES (?, ?, ?, ?)", (line["id"], *position, text))
         if line.get("path"):
