@@ -142,6 +142,16 @@ def test_a_removed_working_folder_is_told(tmp_path: Path) -> None:
     assert done.stderr == "monitor: the folder you are in was removed; change to another one\n"
 
 
+def test_a_user_without_a_home_can_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service's user may have none: the files in the current folder are enough."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    assert monitor("init", "--contact", "a@desk.example", cwd=tmp_path).returncode == 0
+    done = monitor("verify", cwd=tmp_path)
+    assert (done.returncode, "0 articles, clean" in done.stderr) == (0, True), done.stderr
+
+
 def test_the_same_text_twice_is_one_entry(filled: Path) -> None:
     """A second import stores nothing and says which entry it is."""
     done = monitor("import", "--json", "note.txt", cwd=filled)

@@ -257,7 +257,11 @@ def _device_of(path: Path) -> int:
 
 
 def _register() -> Path:
-    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    """Raises OSError for a user without a home."""
+    try:
+        home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from error
     return home / "press-monitor" / "archives.json"
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,11 @@ def find_config(given: Path | None) -> Path | None:
     """`--config`, then ./config.toml, then $XDG_CONFIG_HOME/press-monitor/config.toml; None when there is none."""
     if given is not None:
         return given
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return next(
-        (path for path in (Path("config.toml"), home / "press-monitor" / "config.toml") if path.is_file()), None
-    )
+    places = [Path("config.toml")]
+    with suppress(RuntimeError):  # a user without a home can have a file in the current folder
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+        places.append(home / "press-monitor" / "config.toml")
+    return next((path for path in places if path.is_file()), None)
 
 
 def load_config(path: Path) -> Config:
