@@ -28,7 +28,7 @@ from monitor.writer import Writer
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reread:
-    """One stored page read by today's extractor.
+    """One stored page read by today's extractor; with both texts when they differ.
 
     `problem` when it gives no article any more, or with `damaged` when the archive has lost or broken its files.
     """
@@ -79,11 +79,10 @@ def _reread(
 ) -> Reread:
     old_title, _, old = parse_document(archive.document(entry.path), entry.metadata["authors"])
     new_title, new = reading.title_and_body
-    changed = compare_revision(old, new, (), old_title=old_title, new_title=new_title).kind == "revision"
-    filed = None
-    if changed and writer is not None:
-        filed = writer.filing.file_again(reading, _origin(entry, page), clock.now(), entry)
-    return Reread(entry, changed, old, new, filed)
+    if compare_revision(old, new, (), old_title=old_title, new_title=new_title).kind != "revision":
+        return Reread(entry, False)  # without the texts: an archive's worth of them would be kept until all are read
+    filed = writer.filing.file_again(reading, _origin(entry, page), clock.now(), entry) if writer else None
+    return Reread(entry, True, old, new, filed)
 
 
 def stored_page(archive: Archive, entry: Entry) -> Page | None:
