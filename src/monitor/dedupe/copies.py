@@ -27,9 +27,7 @@ class Candidate:
     title: str
     text: str
     fingerprint: Fingerprint | None = None
-    language: str | None = None
     published: datetime | None = None
-    url: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,12 +37,7 @@ class Known:
     id: str
     title: str
     text: str
-    language: str | None = None
     published: datetime | None = None
-    url: str = ""
-    domain: str | None = None
-    story: str | None = None
-    fingerprint: Fingerprint | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ def compare(new: Candidate, known: Sequence[Known]) -> Decision:
     """
     wanted = new.fingerprint.text_hash if new.fingerprint else text_hash(new.title, new.text)
     for other in known:
-        if wanted == (other.fingerprint.text_hash if other.fingerprint else text_hash(other.title, other.text)):
+        if wanted == text_hash(other.title, other.text):
             return Decision("duplicate", other.id, 1.0, "text", f"the same text as {other.id}", adds=0.0, store=False)
     return _nearest(new, known)
 

@@ -138,7 +138,7 @@ class Comparison:
 
     def _candidate(self, reading: Reading, article: Article) -> dedupe.Candidate:
         title, body = reading.title_and_body
-        return dedupe.Candidate(title, body, reading.fingerprint, article.language, article.published)
+        return dedupe.Candidate(title, body, reading.fingerprint, article.published)
 
     def _standing(self, entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if self.stands(entry)]
@@ -146,10 +146,7 @@ class Comparison:
     def _known(self, entry: Entry) -> dedupe.Known:
         title, body = self._title_and_text(entry)
         published = entry.metadata["published"]
-        return dedupe.Known(
-            id=entry.id, title=title, text=body, language=entry.metadata["language"],
-            published=datetime.fromisoformat(published) if published else None,
-        )  # fmt: skip
+        return dedupe.Known(entry.id, title, body, datetime.fromisoformat(published) if published else None)
 
     def _meanings(self, texts: Sequence[Text]) -> Mapping[str, Sequence[float]] | None:
         return shared_meanings().of([text.id for text in texts], self._text_to_compare) if self._embeddings else None
