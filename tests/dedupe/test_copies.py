@@ -45,6 +45,15 @@ def test_the_fuller_version_is_stored(text: str) -> None:
     assert decision.reason.startswith("contains known0")
 
 
+@pytest.mark.parametrize(("words", "stored"), [(100, True), (40, False)])
+def test_a_passage_of_its_own_is_stored_in_a_long_copy_too(words: int, stored: bool) -> None:
+    """Some sentences are no less worth for standing in a text of two thousand words."""
+    long = article(7, 2000)
+    decision = decide(f"{long}\n\n{article(8, words)}", long)
+    assert decision.adds is not None and decision.adds < 0.1
+    assert (decision.kind, decision.store) == ("near-copy", stored)
+
+
 def test_a_glued_page_is_stored(text: str, other: str) -> None:
     """A page with a second article on it contains the first; it is no copy of it."""
     decision = decide(f"{text}\n\n{other}", text)

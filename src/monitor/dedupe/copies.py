@@ -18,6 +18,8 @@ LEAST_SHARED = 12
 """Shingles two texts must share to be copies: about a sentence and a half. Shorter ones are copies only when equal."""
 ADDS = 0.1
 """A copy with at least this share of words of its own is stored."""
+PASSAGE = 80
+"""So is one with so many of them in a row, whatever its length: some sentences that would be lost."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Known:
 class Overlap:
     """How much two texts share, in shingles of three words. All values but `shared` are shares from 0 to 1.
 
-    `adds` is the share of the new text's words that stand in no shared shingle, `lacks` the same of the known text's.
+    `adds` is the share of the new text's words that stand in no shared shingle, `lacks` the same of the known text's;
+    `passage` is the number of such words of the new text that stand in a row.
     """
 
     shared: int
@@ -52,6 +55,7 @@ class Overlap:
     containment: float
     adds: float
     lacks: float
+    passage: int = 0
 
     @property
     def is_copy(self) -> bool:
@@ -63,7 +67,7 @@ class Overlap:
 def compare(new: Candidate, known: Sequence[Known]) -> Decision:
     """Which of the `known` texts, candidates from the index, `new` is a copy of: new, duplicate or near-copy.
 
-    A near-copy's `store` is False when under a tenth of its words are missing from the known text.
+    A near-copy's `store` is False when under a tenth of its words, and no passage, are missing from the known text.
     """
     wanted = new.fingerprint.text_hash if new.fingerprint else text_hash(new.title, new.text)
     for other in known:
@@ -79,12 +83,14 @@ def overlap(new: str, known: str) -> Overlap:
     shared = mine & yours
     if not shared:
         return Overlap(0, 0.0, 0.0, 1.0, 1.0)
+    adds, lacks = _uncovered(ours, shared), _uncovered(theirs, shared)
     return Overlap(
         len(shared),
         len(shared) / len(mine | yours),
         len(shared) / min(len(mine), len(yours)),
-        _uncovered(ours, shared),
-        _uncovered(theirs, shared),
+        sum(adds) / len(ours),
+        sum(lacks) / len(theirs),
+        max(adds),
     )
 
 
@@ -109,7 +115,7 @@ def _nearest(new: Candidate, known: Sequence[Known]) -> Decision:
 
 
 def _near_copy(new: Candidate, other: Known, common: Overlap) -> Decision:
-    store = common.adds >= ADDS
+    store = common.adds >= ADDS or common.passage >= PASSAGE
     first = is_before(new.published, other.published)
     reason = f"{_relation(common)} {other.id}: {common.shared} runs of {SHINGLE} words shared, {common.adds:.0%} added"
     reason += ", published before it" if first else ""
@@ -142,11 +148,11 @@ def is_before(first: datetime | None, second: datetime | None) -> bool:
     )
 
 
-def _uncovered(parts: Sequence[str], shared: set[tuple[str, ...]]) -> float:
-    """The share of words that stand in no shared shingle."""
+def _uncovered(parts: Sequence[str], shared: set[tuple[str, ...]]) -> list[int]:
+    """The lengths of the runs of words that stand in no shared shingle."""
     covered = bytearray(len(parts))
     width = min(SHINGLE, len(parts))
     for start in range(len(parts) - width + 1):
         if tuple(parts[start : start + width]) in shared:
             covered[start : start + width] = b"\1" * width
-    return 1 - sum(covered) / len(parts)
+    return [len(run) for run in covered.split(b"\1")]
