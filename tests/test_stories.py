@@ -327,3 +327,23 @@ def test_an_address_that_leads_to_a_stored_article_does_not_speak_for_it(server,
     known = [index.known(f"http://outlet.example/{name}") for name in ("a", "short")]
     assert [one.event for one in known if one] == ["archived", "duplicate"]
     index.close()
+
+
+def test_a_page_that_shows_another_stored_article_is_a_copy_of_it(server, go, archive) -> None:
+    """Stored once more, the same text under the same id would put the other article out of every list."""
+    other = html(
+        "Grain of Kazakhstan for the EU", "A first train with wheat has reached the European Union, Astana said."
+    )
+    server.table |= {
+        "/rss": listed(*((f"http://outlet.example/{name}", timedelta(hours=2)) for name in "ab")),
+        "/a": answer(WHOLE),
+        "/b": answer(other),
+    }
+    go()
+    for page, after in ((WHOLE, timedelta(hours=2)), (other, DAY * 1.2)):
+        server.table["/b"] = answer(page)
+        go(after=after)
+    assert told(archive) == ["archived", "archived", "duplicate", "reverted"]
+    index = Index.readable(archive)
+    assert index.count() == len(list(archive.entries())) == 2
+    index.close()

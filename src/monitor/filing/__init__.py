@@ -148,9 +148,11 @@ class Filing:
     def _file_known(
         self, reading: Reading, origin: Origin, now: datetime, stored: Entry, by: Literal["url", "extraction"] = "url"
     ) -> Filed:
-        """The page of a stored article: the same text, its beginning, an edit, or back to an earlier one."""
+        """The page of a stored article: the same text, its beginning, an edit, an earlier or another one's."""
         compare = self._compared.reread if by == "extraction" else self._compared.revision
         decision = compare(reading, stored)
+        if decision.kind == "duplicate":
+            return self._leave("duplicate", origin, now, decision.reason, reading.article, decision)
         if decision.kind == "teaser":
             # The page was refused; to who asks what became of the article, nothing has.
             self._leave("refused", origin, now, decision.reason, reading.article, decision)
@@ -181,7 +183,7 @@ class Filing:
         if known is None or reading.fingerprint is None:
             return False
         shows_it = reading.fingerprint.text_hash == self._index.text_hash(stored.id)
-        is_other = known.event in ("reverted", "revised") and known.id != stored.id
+        is_other = known.event in ("reverted", "revised", "duplicate") and known.id != stored.id
         return shows_it and (is_other or (known.event == "refused" and known.id == stored.id))
 
     def _is_told(self, stored: str, reading: Reading, origin: Origin) -> bool:

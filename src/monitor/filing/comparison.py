@@ -50,13 +50,18 @@ class Comparison:
     def reread(self, reading: Reading, stored: Entry) -> Decision:
         """The capture of a stored article again: as `revision`, but what is shorter was taken out by the extractor."""
         assert reading.fingerprint is not None
-        same = self._index.with_text(reading.fingerprint.text_hash)
-        revisions = [e for e in same if e.id != stored.id and self._index.story_of(e) == self._index.story_of(stored)]
+        same = [e for e in self._standing(self._index.with_text(reading.fingerprint.text_hash)) if e.id != stored.id]
+        story = self._index.story_of(stored)
+        versions = [entry for entry in same if self._index.story_of(entry) == story]
         old_title, old = self._title_and_text(stored)
         new_title, new = reading.title_and_body
-        earlier = [self._index.text_hash(e.id) for e in revisions]
+        earlier = [self._index.text_hash(entry.id) for entry in versions]
         decision = dedupe.compare_revision(old, new, earlier, old_title=old_title, new_title=new_title)
-        return dataclasses.replace(decision, of=revisions[-1].id if decision.kind == "reverted" else stored.id)
+        if decision.kind == "revision" and same:
+            # Its id is taken: stored once more, it would put the other article out of the index.
+            reason = f"the page of {stored.id} shows the text of {same[0].id}"
+            return Decision("duplicate", same[0].id, 1.0, "text", reason, store=False)
+        return dataclasses.replace(decision, of=versions[-1].id if decision.kind == "reverted" else stored.id)
 
     def _cut_short(self, reading: Reading, stored: Entry, decision: Decision) -> Decision:
         """A page that shows no more than the beginning has edited nothing; one that shows the rest at last has."""
