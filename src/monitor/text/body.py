@@ -196,10 +196,11 @@ def choose_blocks(
     inside = [b for b in blocks if b in around or (container.holds(b.element) and not b.gone)]
     seen: set[str] = set()
     names = {folded(a) for a in authors}
+    key = folded(title)
     above: Block | None = None
     for block, below in itertools.zip_longest(inside, inside[1:]):
         subheading = above is not None and below is not None and _is_above(block, below)
-        block.gone, block.why = _verdict(block, title, names, seen, subheading=subheading)
+        block.gone, block.why = _verdict(block, key, names, seen, subheading=subheading)
         if _stays(block, above, below):
             block.gone = block.why = ""
         if not block.gone and block.size >= _GOOD and block.kind != "h":
@@ -296,7 +297,7 @@ def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, sub
         return "label", "no letters"
     if block.kind == "h" and block.element.tag == "h1" and not subheading:
         return "title", "the page's first heading"
-    if key == folded(title):
+    if key == title:
         return "title", "repeats the title"
     if key in seen and len(key) > 25:
         return "repeated", _REPEATED

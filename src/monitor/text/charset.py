@@ -81,7 +81,13 @@ _ODD = re.compile(r"[\u0080-\u009f\u2500-\u259f\ufffd]|[а-яёәғқңөұүһ�
 _TYPOGRAPHY = frozenset("«»„“”‘’–—…№§©®·•°\u00ad")
 _LATIN_RUN = re.compile(r"[À-ÿ]{4,}")
 _MAX_LOST = 0.01
-_NO_TEXT = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.S | re.I)
+_NO_TEXT = re.compile(
+    # Possessive, and what is never closed goes on to the end: no beginning is looked at twice.
+    r"<(?:script[^<]*+(?:<(?!/script>)[^<]*+)*+(?:</script>|\Z)"
+    r"|style[^<]*+(?:<(?!/style>)[^<]*+)*+(?:</style>|\Z)"
+    r"|[^>]*+(?:>|\Z))",
+    re.I,
+)
 _MOJIBAKE_WORDS = 400
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

@@ -92,7 +92,6 @@ _ENOUGH, _SHORT_TEXT = 1500, 600
 """Characters of running text that are an article whatever was taken out, and whatever captions were."""
 _NEVER_CONTENT = frozenset(("consent", "newsletter", "paywall", "overlay"))
 _NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
-_BODY_CLASSES = ("entry-content", "post-body")
 _POST_WORDS = frozenset(("hentry",))
 _NOT_READ = frozenset(("hidden", "overlay", "consent"))
 _NO_WORDS = frozenset(("input", "textarea", "select", "img", "svg", "rt", "amp-ad", "amp-embed"))
@@ -172,7 +171,7 @@ def _around_body(page: Sequence[Element]) -> Element | None:
 
 def _is_body(element: Element) -> bool:
     classes = element.get("class")
-    return any(name in classes for name in _BODY_CLASSES) or element.is_declared_body
+    return "entry-content" in classes or "post-body" in classes or element.is_declared_body
 
 
 def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:

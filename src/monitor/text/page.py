@@ -59,7 +59,9 @@ def extract_decoded(decoded: Decoded, url: str, hints: Hints) -> Article:
     reading = read_page(decoded.text, url, hints)
     refuse_no_article(reading.tree, reading.head, url, reading.kept, decoded.text)
     text = bodies.render(reading.kept)
-    return _article(reading, text, decoded, url, hints)
+    article = _article(reading, text, decoded, url, hints)
+    reading.tree.forget()
+    return article
 
 
 def read_page(markup: str, url: str, hints: Hints) -> Reading:
@@ -79,8 +81,14 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
 def _title_share(reading: Reading, kept: Sequence[Block]) -> float:
     """Share of the title's longer words that the text has too; 1 for a title of few words."""
     wanted = {w.casefold()[:6] for w in _WORD.findall(reading.metadata.title)}
-    words = {w.casefold()[:6] for block in kept for w in _WORD.findall(block.text)}
-    return len(wanted & words) / len(wanted) if len(wanted) > 3 else 1.0
+    if len(wanted) <= 3:
+        return 1.0
+    missing = set(wanted)
+    for block in kept:
+        missing.difference_update(w.casefold()[:6] for w in _WORD.findall(block.text))
+        if not missing:
+            break
+    return (len(wanted) - len(missing)) / len(wanted)
 
 
 def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:

@@ -263,14 +263,14 @@ UPDATES: tuple[str, ...] = (
 """What a newsroom writes, with a date, above what it adds to an article or takes back."""
 
 _COUNT = re.compile(r"[\d\s.,:;()\[\]{}«»\"“”„'‘’…!?·•|/\\#*+↓↑→←▼▲▾▸►»›‹<>=_-]+")
-_TURKISH = str.maketrans({"ı": "i", "\u0307": ""})
-"""Capitals of Turkish and Azerbaijani fold to other letters than their small ones do."""
 
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """The text without case, counts and punctuation: what phrases are compared by. Kept, because several tests ask for it in turn."""
-    return " ".join(_COUNT.sub(" ", text.casefold().translate(_TURKISH)).split())
+    # Capitals of Turkish and Azerbaijani fold to other letters than their small ones do.
+    small = text.casefold().replace("ı", "i").replace("\u0307", "")
+    return " ".join(_COUNT.sub(" ", small).split())
 
 
 _COMMENT_HEADINGS = frozenset(bare(p) for phrases in COMMENT_HEADINGS.values() for p in phrases)
@@ -283,6 +283,9 @@ _COMMENT_STARTS = tuple(
         }
     )
 )
+_STARTS_BY_LETTERS = {
+    key: tuple(p for p in _COMMENT_STARTS if p[:2] == key) for key in {p[:2] for p in _COMMENT_STARTS}
+}
 _FORM_STARTS = tuple(p for p in _COMMENT_STARTS if len(p.split()) > 4)
 _COUNTED_REPLIES = frozenset(map(bare, COUNTED_REPLIES))
 _READ_ALSO = frozenset(map(bare, READ_ALSO))
@@ -311,7 +314,7 @@ def is_comment_heading(text: str) -> bool:
         return words.startswith(_FORM_STARTS)
     if words in _COMMENT_HEADINGS or (text[:1].isdigit() and words in _COUNTED_REPLIES):
         return True
-    return words.startswith(_COMMENT_STARTS) and not _goes_on(text)
+    return words.startswith(_STARTS_BY_LETTERS.get(words[:2], ())) and not _goes_on(text)
 
 
 def _goes_on(text: str) -> bool:

@@ -31,7 +31,7 @@ from monitor.text.phrases import (
 )
 from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
 
-_FOLDED = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _NO_HINTS = Hints()
 _LONGEST_NAME = 200
 _FAR_DOWN = 0.25
@@ -260,4 +260,4 @@ def _without_title(body: str, title: str, removed: Counter[str]) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, without case: two headings that differ in dashes and blanks are the same."""
-    return _FOLDED.sub("", text.casefold())
+    return "".join(_LETTERS.findall(text.casefold()))

@@ -104,7 +104,7 @@ def _is_consent(head: Head, url: str, top: str, text: str, size: int) -> bool:
 
 
 def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:
-    if phrases.NO_SCRIPT.search(markup) and size < 200:
+    if size < 200 and phrases.NO_SCRIPT.search(markup):
         return True
     return bool(phrases.NO_SCRIPT.search(text)) or (
         tree.body.chars < 200 and size < 200 and "<script" in markup[:500_000].casefold()

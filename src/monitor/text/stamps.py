@@ -52,10 +52,12 @@ _AGO_WORD = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
-_NEAR_DAY = (
-    r"(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag|gisteren|dzisiaj|dziś|wczoraj|dnes|včera|ma|tegnap|astăzi|azi|ieri|днес|вчера|сегодня|сьогодні|вчора|"
-    r"бүгін|кеше|бүгүн|кечээ|bugün|dün|dünən|i dag|i går|idag|igår|tänään|eilen|täna|eile|šodien|vakar|šiandien|danes|včeraj|danas|jučer|σήμερα|χθες|今天|昨天|前天|今日|昨日|오늘|어제|اليوم|أمس|kemarin)"
-)
+_NEAR_DAYS = (
+    "today", "yesterday", "heute", "gestern", "aujourd'hui", "aujourd’hui", "hier", "hoy", "ayer", "oggi", "ieri", "hoje", "ontem", "vandaag", "gisteren", "dzisiaj", "dziś", "wczoraj", "dnes", "včera", "ma", "tegnap", "astăzi",
+    "azi", "днес", "вчера", "сегодня", "сьогодні", "вчора", "бүгін", "кеше", "бүгүн", "кечээ", "bugün", "dün", "dünən", "i dag", "i går", "idag", "igår", "tänään", "eilen", "täna", "eile", "šodien", "vakar", "šiandien", "danes",
+    "včeraj", "danas", "jučer", "σήμερα", "χθες", "今天", "昨天", "前天", "今日", "昨日", "오늘", "어제", "اليوم", "أمس", "kemarin",
+)  # fmt: skip
+_NEAR_DAY = "(?:" + "|".join(_NEAR_DAYS) + ")"
 _NEAR = re.compile(rf"^\W*{_NEAR_DAY}\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME}\W*$", re.I)
 _ONE_UNIT = re.compile(
     r"^\W*(?:(?:about |ungefähr |около |environ )?(?:an?|one|eine[rmn]?|une?|un|una|бір|bir|en|ett|een|één|o|egy|één)\s)?[^\W\d_]{2,10}\s(?:ago|geleden|temu|назад|тому|бұрын|önce|əvvəl|мурун|sedan|siden|sitten|tagasi|atrás|fa)\W*$|"
@@ -73,11 +75,14 @@ _ENDS_IN_DATE = re.compile(
     rf"(?:(?:{_DATE}|{_NEAR_DAY})\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?|{_NEAR_DAY}\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME})\W*(?:г\.|ж\.)?\W*$",
     re.I,
 )
+_YEAR_OR_FIGURES = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d\d")
+"""One of these, or the name of a near day, is in every date."""
 _JOINS = re.compile(
     r"(?:[\s,|·•:;()\[\]/–—#-]|\b(?:am|at|on|le|el|il|op|dnia|от|в|о|om|um|says|said|wrote|schrieb|schreibt|sagt|a écrit|a dit|dice|escribió|ha scritto|pisze|napisał\w*|пишет|написал\w*))+$",
     re.I,
 )
 _SEPARATED = re.compile(r"\s*(?:[|·•(—–]|,\s|\s-\s)\s*")
+_SEPARATOR = re.compile(r"[|·•(—–,-]")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,4}\W+)?")
 _LONGEST_AGO = 24
 _CLOCKS_DIFFER = timedelta(days=2)
@@ -116,17 +121,35 @@ def is_signed(line: str) -> bool:
     a dash they are those of a quotation."""
     if len(line) > _SIGNED_MAX or line.startswith(_DASHES):
         return False
-    found = _ENDS_IN_DATE.search(line) if _DIGIT.search(line) else None
-    parts = [*_SEPARATED.finditer(line)]
-    if not found and not (parts and is_stamp(line[parts[-1].end() :])):
+    found = _date_at_end(line) or _stamp_apart(line)
+    if not found:
         return False
-    name = _JOINS.sub("", _NUMBERED.sub("", line[: found.start() if found else parts[-1].start()]))
+    name = _JOINS.sub("", _NUMBERED.sub("", line[: found.start()]))
     return len(name) <= _NAME_MAX and 0 < len(name.split()) <= _NAME_WORDS and not SENTENCE_END.search(name)
+
+
+def _date_at_end(line: str) -> re.Match[str] | None:
+    """The date and the time that a line ends with; looked for only where there is what every date has, for it takes long."""
+    if not _DIGIT.search(line):
+        return None
+    if not _YEAR_OR_FIGURES.search(line):
+        small = line.lower()
+        if not any(day in small for day in _NEAR_DAYS):
+            return None
+    return _ENDS_IN_DATE.search(line)
+
+
+def _stamp_apart(line: str) -> re.Match[str] | None:
+    """The last sign in a line that sets things apart, where a date follows it."""
+    if not _SEPARATOR.search(line):
+        return None
+    last = [*_SEPARATED.finditer(line)][-1:]
+    return last[0] if last and is_stamp(line[last[0].end() :]) else None
 
 
 def without_stamp(line: str) -> str:
     """A line without the date and the time that it ends with, "Anna Muster | 20.10.2025 17:58"; as it is where that is all."""
-    found = _ENDS_IN_DATE.search(line) if _DIGIT.search(line) else None
+    found = _date_at_end(line)
     return _JOINS.sub("", line[: found.start()]) if found and found.start() else line
 
 

@@ -24,16 +24,17 @@ MAX_DEPTH = 400
 _LONG_TAG_CHARS = 64_000
 _MAX_UNQUOTED = 16_000
 _MAX_ELEMENTS = 150_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG_TAG_CHARS},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DRAWING = re.compile(r"<(noscript|svg|template)\b.*?</\1\s*>", re.I | re.S)
 _RAW_TEXT = frozenset(("script", "style", "textarea"))
-_NEVER_DEEP = frozenset((
+_CLOSED = frozenset((
     "br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
     "p", "li", "td", "th", "tr", "option", "dd", "dt", "tbody", "thead", "tfoot", "colgroup", "html", "body",
 ))  # fmt: skip
 """Elements without an end, and those that the parser closes by itself."""
+_NEVER_DEEP = _CLOSED | {f"/{name}" for name in _CLOSED}
 _UNSEEN = frozenset(("script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "math", "head", "select", "datalist", "audio", "video", "map", "frameset", "noscript"))  # fmt: skip
 _UNREAD = frozenset(("textarea",))
 """Elements whose text is what a visitor wrote, or a template that scripts use; that they are there tells of a form."""
@@ -46,6 +47,8 @@ BLOCKS = frozenset((
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMING = frozenset(("class", "id", "role", "data-testid", "data-component", "itemprop"))
 _NO_WORDS: frozenset[str] = frozenset()
+_LONGEST_NAMES = 500
+"""Characters of names that are kept for the next page."""
 _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -72,19 +75,12 @@ class Element:
     prose: int = 0
     end: int = 0
     gone: str = ""
-    _words: frozenset[str] | None = None
+    words: frozenset[str] = _NO_WORDS
+    """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
 
     def get(self, name: str) -> str:
         """The attribute, or "" when it is missing or empty."""
         return self.attributes.get(name) or ""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
-        if self._words is None:
-            names = [value for name, value in self.attributes.items() if value and name in _NAMING]
-            self._words = _words_of(" ".join(names)) if names else _NO_WORDS
-        return self._words
 
     @property
     def children(self) -> list[Element]:
@@ -138,7 +134,7 @@ class Element:
     @property
     def is_declared_body(self) -> bool:
         """True for what its itemprop (schema.org) calls the body of an article."""
-        return "articlebody" in self.get("itemprop").casefold()
+        return "itemprop" in self.attributes and "articlebody" in self.get("itemprop").casefold()
 
     def holds(self, other: Element) -> bool:
         """True when `other` is this element or stands inside it."""
@@ -157,6 +153,13 @@ class Tree:
     body: Element
     document: LexborHTMLParser
     elements: int
+
+    def forget(self) -> None:
+        """Takes the elements apart, which hold each other: they would wait for the collector of garbage, and keep it busy."""
+        page = self.body.page
+        for element in page:
+            element.kids.clear()
+        page.clear()
 
 
 class Prose:
@@ -181,10 +184,17 @@ class Prose:
         return self._sums[bisect.bisect_left(self._orders, end)] - self._sums[bisect.bisect_left(self._orders, start)]
 
 
+def _words_in(attributes: dict[str, str | None]) -> frozenset[str]:
+    names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
+    if not names:
+        return _NO_WORDS
+    return _words_of(names) if len(names) <= _LONGEST_NAMES else _words_of.__wrapped__(names)
+
+
 @lru_cache(maxsize=8192)
 def _words_of(names: str) -> frozenset[str]:
     """A page has some hundred names for thousands of elements, and the pages of a site share them."""
-    return frozenset(w.casefold() for w in _WORDS.findall(names))
+    return frozenset(map(str.casefold, _WORDS.findall(names)))
 
 
 def fold_blanks(text: str) -> str:
@@ -214,19 +224,20 @@ def _deepest(markup: str) -> int:
     """How deep the tags nest, nearly: elements that the parser closes by itself, and what stands in scripts, do not count."""
     depth = deepest = 0
     raw = ""
-    for closing, written in _TAG.findall(markup):
+    for written in _TAG.findall(markup):
         name = written.lower()
         if raw:
-            raw = "" if closing and name == raw else raw
+            raw = "" if name == raw else raw
         elif name in _NEVER_DEEP:
             continue
-        elif closing:
-            depth = max(0, depth - 1)
+        elif name[0] == "/":
+            depth -= depth > 0
         elif name in _RAW_TEXT:
-            raw = name
+            raw = f"/{name}"
         else:
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > deepest:
+                deepest = depth
     return deepest
 
 
@@ -260,7 +271,10 @@ def _grow(start: LexborNode) -> list[Element]:
         if tag == "-text":
             parent.kids.append(node.text_content or "")
         elif tag[:1].isalpha() and tag not in _UNSEEN:
-            element = Element(tag, node.attributes, parent, elements, len(elements))
+            attributes = node.attributes
+            element = Element(tag, attributes, parent, elements, len(elements))
+            if attributes:
+                element.words = _words_in(attributes)
             elements.append(element)
             parent.kids.append(element)
             child = node.child
@@ -274,7 +288,8 @@ def _grow(start: LexborNode) -> list[Element]:
 def _measure(elements: list[Element]) -> None:
     """Sizes of text at every element, from the leaves up."""
     for element in reversed(elements):
-        element.end = max(element.end, element.order + 1)
+        if not element.end:
+            element.end = element.order + 1
         for kid in element.kids:
             if isinstance(kid, str) and not kid.isspace():
                 size = len(kid)
@@ -289,4 +304,5 @@ def _measure(elements: list[Element]) -> None:
         if above is not None:
             above.chars += element.chars
             above.link_chars += element.link_chars
-            above.end = max(above.end, element.end)
+            if above.end < element.end:
+                above.end = element.end
