@@ -7,11 +7,13 @@ each way has its own guard: nothing goes that holds the page's main heading or l
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from monitor.text.newsroom import are_told, is_announced, is_quoting
 from monitor.text.phrases import is_reply_control, is_update
@@ -205,23 +207,23 @@ class _Remover:
     def by_control(self) -> None:
         """A single comment: the smallest element around a control to reply that also has a date and a text; in a thread the
         innermost first."""
-        replies: list[Element] = []
+        answered: list[int] = []
         for control in reversed(self.signs.firsts):
             if is_out(control):
                 continue
-            found = self._around_control(control, replies)
+            found = self._around_control(control, answered)
             if found is not None:
                 self._remove(found)
-                replies.append(found)
+                low, high = bisect.bisect_left(answered, found.order), bisect.bisect_left(answered, found.end)
+                answered[low:high] = self.signs.within(found, self.signs.stamps)
 
-    def _around_control(self, control: Element, replies: list[Element]) -> Element | None:
-        """The smallest element around a control with one date besides those of the replies in it."""
+    def _around_control(self, control: Element, answered: list[int]) -> Element | None:
+        """The smallest element around a control with one date besides those of the replies in it, which are `answered`."""
         for around in [control, *control.ancestors()][:5]:
             free = around.chars - around.link_chars
             if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
                 return None
-            dates = self.signs.within(around, self.signs.stamps)
-            own = sum(not any(r.order <= date < r.end for r in replies) for date in dates)
+            own = self.signs.count(around, self.signs.stamps) - self.signs.count(around, answered)
             if 40 < free < _ITEM_SIZE and own == 1 and self._may_go(around):
                 return around
         return None
@@ -229,11 +231,13 @@ class _Remover:
     def by_text_box(self) -> None:
         """A section below the article that takes what readers write and shows it: the smallest element around a text box
         that has a date too."""
+        known: set[Element] = set()
         for order in self.signs.forms:
             box = self.root.page[order]
             if is_out(box):
                 continue
-            for around in box.ancestors():
+            for around in itertools.takewhile(lambda e: e not in known, box.ancestors()):
+                known.add(around)
                 above = self.prose.between(0, around.order)
                 if above < _LEFT_OVER or not self._is_small(around) or not self._may_go(around):
                     break
@@ -292,7 +296,7 @@ class _Remover:
         heads = [i.chars <= _HEAD_SIZE and not _has_text(i) for i in items]
         texts = _texts_below(items)
         free = sum(e.chars - e.link_chars for e in (*items, *texts))
-        named = sum(map(_begins_with_name, items)) >= 0.6 * len(items)
+        named = sum(map(self._begins_with_name, items)) >= 0.6 * len(items)
         if (
             free >= 0.5 * self.running
             or not named
@@ -301,6 +305,29 @@ class _Remover:
         ):
             return False
         return not _is_enclosed(items) and not self._is_told(_first_alike(items[0]), items[-1].end)
+
+    def _begins_with_name(self, element: Element) -> bool:
+        """True when the first words stand alone and are short enough for a name, with a date or without, and nothing has a title."""
+        titles = (self.root.page[order] for order in self.signs.within(element, self._titles))
+        if element.tag == "p" or not all(map(is_out, titles)):
+            return False
+        at = bisect.bisect_left(self._tellers, element.order)
+        while at < len(self._tellers) and self._tellers[at] < element.end:
+            teller = self.root.page[self._tellers[at]]
+            out = [e for e in (teller, *teller.ancestors()) if e.gone]
+            if not out:
+                return bool(_names_someone(teller))
+            at = bisect.bisect_left(self._tellers, out[-1].end)
+        return False
+
+    @cached_property
+    def _titles(self) -> list[int]:
+        return [e.order for e in self.root.page if e.tag in HEADINGS]
+
+    @cached_property
+    def _tellers(self) -> list[int]:
+        """Elements whose own words are more than a date, so that they tell a name from a text."""
+        return [e.order for e in self.root.page if _names_someone(e) is not None]
 
     def _is_told(self, first: Element, end: int) -> bool:
         """True when what begins with an element is the newsroom's: it quotes, or gives the dates of what others said or did."""
@@ -423,21 +450,14 @@ def _is_thread_item(element: Element) -> bool:
     )
 
 
-def _begins_with_name(element: Element) -> bool:
-    """True when the first words stand alone and are short enough for a name, with a date or without, and nothing has a title."""
-    if element.tag == "p" or any(e.tag in HEADINGS for e in element.walk()):
+def _names_someone(element: Element) -> bool | None:
+    """True when the first words of an element's own may be a name, None when there are none or they are a date."""
+    text = next((kid.strip() for kid in element.kids if isinstance(kid, str) and any(map(str.isalpha, kid))), "")
+    if not text or is_stamp(text):
+        return None
+    if is_update(text) or element.tag == "p":
         return False
-    for inner in element.walk():
-        for kid in inner.kids:
-            if isinstance(kid, str) and any(map(str.isalpha, kid)):
-                text = kid.strip()
-                if is_stamp(text):
-                    break
-                if is_update(text):
-                    return False
-                alone = len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)
-                return inner.tag != "p" and (alone or is_signed(text))
-    return False
+    return (len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)) or is_signed(text)
 
 
 def _has_text(element: Element) -> bool:

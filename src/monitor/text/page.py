@@ -30,6 +30,7 @@ _LITTLE = 500
 """Characters under which another place is looked at for the text."""
 _MARKUP = re.compile(r"<[^<>]*>")
 _LEAST_MARKUP = 200
+_MOST_ELEMENTS = 20_000
 _RELATED = 0.25
 _WORD = re.compile(r"\w{4,}")
 
@@ -113,7 +114,7 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         lambda: bodies.as_markup(reading.head.data.body.split("\n")),
         lambda: _unscripted(reading.tree),
         lambda: embedded_markup(scripts, reading.metadata.title),
-        lambda: bodies.as_markup(bodies.without_gone(fallback.paragraphs(markup), reading.tree.body)),
+        lambda: bodies.as_markup(bodies.without_gone(_seen_otherwise(reading.tree, markup), reading.tree.body)),
     )
     for source in sources:
         found = source()
@@ -127,6 +128,11 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         if fits_better or _size(other.kept) > 1.5 * _size(reading.kept) + 100:
             return dataclasses.replace(reading, kept=other.kept)
     return reading
+
+
+def _seen_otherwise(tree: Tree, markup: str) -> list[str]:
+    """Paragraphs as another extractor sees them; it takes minutes for ten thousands of elements."""
+    return fallback.paragraphs(markup) if tree.elements <= _MOST_ELEMENTS else []
 
 
 def _unscripted(tree: Tree) -> str:

@@ -60,11 +60,13 @@ def between(orders: list[int], start: int, end: int) -> list[int]:
 def find_signs(root: Element) -> Signs:
     """The marks below an element, in document order."""
     signs = Signs([], [], [], [], [], [])
+    timed = 0
     for element in root.walk():
         if element.tag == "textarea":
             signs.forms.append(element.order)
         if element.tag == "time":
             signs.stamps.append(element.order)
+            timed = max(timed, element.end)
             continue
         if element.chars <= _ICON_SIZE and _is_labelled_reply(element):
             _note_reply(element, signs)
@@ -73,13 +75,14 @@ def find_signs(root: Element) -> Signs:
             continue
         for kid in element.kids:
             if isinstance(kid, str) and 1 < len(kid) < 200 and (text := kid.strip()):
-                _note(text, element, signs)
+                _note(text, element, signs, timed=element.order < timed)
     return signs
 
 
-def _note(text: str, element: Element, signs: Signs) -> None:
+def _note(text: str, element: Element, signs: Signs, *, timed: bool) -> None:
+    """Notes what a text is; `timed` when it stands in an element that is noted as a date already."""
     if len(text) <= _STAMP_SIZE and is_stamp(text):
-        if not _in_sentence(element) and not any(a.tag == "time" for a in element.ancestors()):
+        if not timed and not _in_sentence(element):
             signs.stamps.append(element.order)
     elif _is_reply(text, element):
         _note_reply(element, signs)
@@ -117,11 +120,7 @@ def _is_control(element: Element) -> bool:
 def _in_sentence(element: Element) -> bool:
     """True for a word of a running sentence: a date in bold, say, dates no comment."""
     above = element.parent
-    return (
-        element.tag not in BLOCKS
-        and above is not None
-        and sum(len(k) for k in above.kids if isinstance(k, str)) > _SENTENCE_SIZE
-    )
+    return element.tag not in BLOCKS and above is not None and above.own_chars > _SENTENCE_SIZE
 
 
 def is_out(element: Element) -> bool:

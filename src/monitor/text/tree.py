@@ -27,7 +27,9 @@ _MAX_ELEMENTS = 150_000
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG_TAG_CHARS},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_DRAWING = re.compile(r"<(noscript|svg|template)\b.*?</\1\s*>", re.I | re.S)
+_DRAWINGS = tuple(
+    (re.compile(rf"<{name}\b", re.I), re.compile(rf"</{name}\s*>", re.I)) for name in ("noscript", "svg", "template")
+)
 _RAW_TEXT = frozenset(("script", "style", "textarea"))
 _CLOSED = frozenset((
     "br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "base", "col", "embed", "param", "track",
@@ -58,8 +60,8 @@ _KEPT_BLANK = re.compile("[\u00a0\u202f]")
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Element:
-    """An element of the page. `chars` and `link_chars` count its text and the part of it in links, `prose` the running
-    text that stands in it directly; `gone` names why it is out.
+    """An element of the page. `chars` and `link_chars` count its text and the part of it in links, `own_chars` what stands in
+    it directly, blanks too, `prose` the running text of that; `gone` names why it is out.
 
     `page` holds all elements in document order: this one and all below it are those from `order` up to `end`.
     """
@@ -72,6 +74,7 @@ class Element:
     kids: list[Element | str] = dataclasses.field(default_factory=list)
     chars: int = 0
     link_chars: int = 0
+    own_chars: int = 0
     prose: int = 0
     end: int = 0
     gone: str = ""
@@ -216,8 +219,19 @@ def refuse_hostile(markup: str) -> None:
     longest = max(map(len, markup.split("<")))
     if longest > _LONG_TAG_CHARS and any(len(_QUOTED.sub("", t)) > _MAX_UNQUOTED for t in _LONG_TAG.findall(markup)):
         raise ExtractError("the page has a tag with thousands of attributes", reason="too-complex")
-    if _deepest(markup) > MAX_DEPTH and (depth := _deepest(_DRAWING.sub("", markup))) > MAX_DEPTH:
+    if _deepest(markup) > MAX_DEPTH and (depth := _deepest(_without_drawings(markup))) > MAX_DEPTH:
         raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
+
+
+def _without_drawings(markup: str) -> str:
+    """The markup without what nests otherwise; a beginning without an end stays, and ends the search for others like it."""
+    for opening, closing in _DRAWINGS:
+        kept, at = [], 0
+        while (begin := opening.search(markup, at)) and (end := closing.search(markup, begin.end())):
+            kept.append(markup[at : begin.start()])
+            at = end.end()
+        markup = "".join([*kept, markup[at:]])
+    return markup
 
 
 def _deepest(markup: str) -> int:
@@ -291,8 +305,11 @@ def _measure(elements: list[Element]) -> None:
         if not element.end:
             element.end = element.order + 1
         for kid in element.kids:
-            if isinstance(kid, str) and not kid.isspace():
-                size = len(kid)
+            if not isinstance(kid, str):
+                continue
+            size = len(kid)
+            element.own_chars += size
+            if not kid.isspace():
                 element.chars += size
                 if size > _LEAST_PROSE or (size * 3 > _LEAST_PROSE and not kid.isascii()):
                     said = size + 2 * len(_CJK.findall(kid)) if not kid.isascii() else size
