@@ -8,6 +8,7 @@ import dataclasses
 import re
 from typing import Literal
 
+from monitor.text.plain import folded
 from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
@@ -35,11 +36,19 @@ class Block:
     unsaid: bool = True
     """True when the structured data has it nowhere, not even as words that may stand there by chance."""
 
+    _key: str | None = None
     size: int = dataclasses.field(init=False)
     """Characters, where a CJK character counts as three, because it says as much as three letters."""
 
     def __post_init__(self) -> None:
         self.size = len(self.text) + (0 if self.text.isascii() else 2 * len(_CJK.findall(self.text)))
+
+    @property
+    def key(self) -> str:
+        """The text's letters and digits without case, by which texts are compared."""
+        if self._key is None:
+            self._key = folded(self.text)
+        return self._key
 
     @property
     def linked(self) -> float:

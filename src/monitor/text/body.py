@@ -66,7 +66,7 @@ def mark_said(blocks: Sequence[Block], declared: str) -> None:
     if len(said) < 200:
         return
     for block in blocks:
-        key = folded(block.text)
+        key = block.key
         found = key in said or (len(key) > 80 and key[:60] in said and key[-40:] in said)
         block.said = found and len(key) > 15
         block.unsaid = not found or len(key) < _SHORTEST_SAID
@@ -215,7 +215,7 @@ def choose_blocks(
 def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> None:
     """What stands above the title and is no lead belongs to the page, if the article stands below: the weather, an alert."""
     key = folded(title)
-    at = next((i for i, b in enumerate(blocks) if b.kind == "h" and folded(b.text) == key), 0)
+    at = next((i for i, b in enumerate(blocks) if b.kind == "h" and b.key == key), 0)
     told = [b for b in blocks[:at] if _is_running(b) and _STOP.search(b.text)]
     leads = told if len(told) <= _LONGEST_LEAD else []
     above = [b for b in blocks[:at] if not (b.said or b in leads or _is_lead(b) or repeats(b.text, description))]
@@ -238,7 +238,7 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
         for b in near
         if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or b in between)
     ]
-    begins = [*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)]
+    begins = {*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)}
     return [b for b in near if b in begins]
 
 
@@ -291,8 +291,7 @@ def repeats(text: str, description: str) -> bool:
 
 
 def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, subheading: bool) -> tuple[str, str]:
-    text = block.text
-    key = folded(text)
+    key = block.key
     if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
         return "label", "no letters"
     if block.kind == "h" and block.element.tag == "h1" and not subheading:
@@ -315,7 +314,7 @@ def _is_byline(block: Block, authors: set[str]) -> bool:
     """True for a line with an author and a date, or that begins "By" and the name and goes on for a few words."""
     if block.size > _LONGEST_BYLINE or _STOP.search(block.text):
         return False
-    if not any(author in folded(block.text) for author in authors if len(author) > 4):
+    if not any(author in block.key for author in authors if len(author) > 4):
         return False
     after = phrases.BYLINE_START.sub("", block.text, count=1)
     named = after != block.text and len(after.split()) <= 8 and folded(after).startswith(tuple(authors))
@@ -429,7 +428,7 @@ def _is_refrain(block: Block, above: Block) -> bool:
     """True for a paragraph that comes again after another one beside it, as in a poem or a speech; copies for other screens
     stand elsewhere."""
     beside = block.element.tag == "p" and block.element.parent is above.element.parent
-    return beside and folded(block.text) != folded(above.text)
+    return beside and block.key != above.key
 
 
 def _is_told(block: Block, below: Block) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -84,6 +84,7 @@ class _Remover:
         self.prose = Prose(root)
         self.removed = 0
         self.counted: set[int] = set()
+        self.dated: dict[Element, dict[tuple[str, str], list[Element]]] = {}
         self.asked = 0
         self.first_heading = first_heading(root)
         self.bodies = [e.order for e in root.walk() if e.is_declared_body]
@@ -133,9 +134,10 @@ class _Remover:
                 short = {k for k in alike if self.signs.said(k) or (k.get("class") and k.order > items[0].order)}
                 items = sorted({*items, *short}, key=lambda e: e.order)
                 texts = [text for text in _texts_below(items) if self._is_small(text)]
-                for element in (*items, *texts):
-                    if not element.gone:
-                        self._remove(element, counts=element in items)
+                for found, counts in ((items, True), (texts, False)):
+                    for element in found:
+                        if not element.gone:
+                            self._remove(element, counts=counts)
 
     def _holding_two(self) -> Iterator[Element]:
         """Elements that hold two signs or more; what holds fewer is not entered."""
@@ -280,7 +282,12 @@ class _Remover:
             return False
         if len(around.kids) > _MOST_SIBLINGS:
             return True
-        return any(k is not item and _form(k) == _form(item) and self._dates_left(k) for k in around.children)
+        if around not in self.dated:
+            self.dated[around] = defaultdict(list)
+            for kid in filter(lambda k: self.signs.count(k, self.signs.stamps), around.children):
+                self.dated[around][_form(kid)].append(kid)
+        alike = self.dated[around].get(_form(item), ())
+        return any(k is not item and not k.gone and self._dates_left(k) for k in alike)
 
     def _is_item(self, element: Element) -> bool:
         free = element.chars - element.link_chars
@@ -469,15 +476,20 @@ def _has_text(element: Element) -> bool:
 
 def _is_named_and_dated(element: Element) -> bool:
     """True for a name, a date and a text in elements of their own, in this order."""
-    texts = [
+    texts = (
         (kid.strip(), inner.tag)
         for inner in element.walk()
         for kid in inner.kids
         if isinstance(kid, str) and any(map(str.isalnum, kid))
-    ]
-    if len(texts) < 3 or any(tag in HEADINGS for _, tag in texts) or is_stamp(texts[0][0]) or is_update(texts[0][0]):
+    )
+    name, above = next(texts, ("", ""))
+    if not 0 < len(name) <= _LONGEST_NAME or SENTENCE_END.search(name) or is_stamp(name) or is_update(name):
         return False
-    return len(texts[0][0]) <= _LONGEST_NAME and not SENTENCE_END.search(texts[0][0]) and is_stamp(texts[1][0])
+    stamp, beside = next(texts, ("", ""))
+    if not is_stamp(stamp):
+        return False
+    below = [tag for _, tag in texts]
+    return bool(below) and HEADINGS.isdisjoint((above, beside, *below))
 
 
 def _begins_with_speaker(element: Element) -> bool:
