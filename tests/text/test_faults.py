@@ -187,10 +187,18 @@ def test_fault_054_nested_tags(closed: bool) -> None:
     assert reason(page) == "too-complex"
 
 
-def test_fault_055_text_below_256_levels() -> None:
-    """Text 300 levels deep is in the article."""
-    deep = "<div>" * 300 + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>" * 300
+@pytest.mark.parametrize("levels", [300, 800])
+def test_fault_055_text_below_256_levels(levels: int) -> None:
+    """Text hundreds of levels deep is in the article: pages whose elements are never closed nest so."""
+    deep = "<div>" * levels + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>" * levels
     assert "second round of talks" in extract(f"<html><body><h1>{TITLE}</h1>{deep}</body></html>".encode()).text
+
+
+def test_a_broken_doctype() -> None:
+    """A page without a date whose doctype has typographic quotes is read like any other."""
+    page = f"<!DOCTYPE HTML PUBLIC “-//W3C//DTD HTML 4.01//EN”><html><head><title>{TITLE}</title></head><body>"
+    found = extract((page + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)).encode())
+    assert "second round of talks" in found.text and found.published is None
 
 
 def test_fault_056_attribute_bomb() -> None:

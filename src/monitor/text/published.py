@@ -243,7 +243,7 @@ def _doubt(element: Element, text: str) -> float:
 def _guessed(tree: Tree, url: str, now: datetime | None) -> Found | None:
     """What a library of date heuristics makes of the page without its readers' comments; never the day of the visit,
     which pages print for everybody."""
-    page = tree.document.clone()
+    page = tree.copy()
     for node in page.css(COMMENT_BLOCKS):
         node.decompose()
     day = fallback.find_day(page.html or "", url, now)

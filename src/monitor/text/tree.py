@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import ExtractError
 
 MAX_CHARS = 10_000_000
-MAX_DEPTH = 400
+MAX_DEPTH = 1000
 _LONG_TAG_CHARS = 64_000
 _MAX_UNQUOTED = 16_000
 _MAX_ELEMENTS = 150_000
@@ -163,6 +163,13 @@ class Tree:
         for element in page:
             element.kids.clear()
         page.clear()
+
+    def copy(self) -> LexborHTMLParser:
+        """The document once more, to be changed. The parser copies none with a broken doctype: that is parsed again."""
+        try:
+            return self.document.clone()
+        except SelectolaxError:
+            return LexborHTMLParser(self.document.html or "")
 
 
 class Prose:
