@@ -164,6 +164,26 @@ def test_text_that_scripts_carry() -> None:
     assert extract(page.encode(), URL).text == "\n\n".join(PARAGRAPHS)
 
 
+def for_scripts(state: str) -> bytes:
+    return f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div id=app></div><script>{state}</script></body></html>".encode()
+
+
+def test_other_articles_that_scripts_carry_are_no_part() -> None:
+    """What code gives to its keys is told apart like what JSON does: the leads of other articles are not the article's text."""
+    lead = "Kazakhstan has raw materials for the Union, and the Union wants more of them, its envoy said in {}."
+    others = ",".join(f'{{lead:"{lead.format(town)}"}}' for town in ("Rome", "Riga", "Lille", "Ghent", "Turin"))
+    parts = ",".join(f'{{type:"paragraph",text:"{p}"}}' for p in PARAGRAPHS)
+    page = for_scripts(f"window.state=(function(){{return {{body:[{parts}],more:[{others}]}}}}())")
+    assert extract(page, URL).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_data_in_a_text_for_scripts_is_no_text() -> None:
+    """A text that is data in its turn is opened; the data itself is not shown, whatever markup stands in it."""
+    data = ["$", "div", {"html": "<p>Read more</p>", "text": " ".join(PARAGRAPHS), "end": "It ends here."}]
+    page = for_scripts(f"push([1,{json.dumps('3f:' + json.dumps(data))}])")
+    assert extract(page, URL).text == " ".join(PARAGRAPHS)
+
+
 def test_full_text_of_a_feed() -> None:
     """The text a feed carries becomes an article with the link's title and date."""
     found = extract_feed_content("".join(f"<p>{p}</p>" for p in PARAGRAPHS), URL, Hints(title=TITLE))

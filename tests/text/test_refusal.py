@@ -76,6 +76,28 @@ def test_round_ups_and_live_reports_are_kept(inside: str, above: str, head: str)
     assert "theatre" in extract(page(inside, above=above, head=head), "https://herald.example/a/7").text
 
 
+def front(head: str = '<meta property="og:type" content="website">', state: str = "") -> bytes:
+    """A home page of many short texts among more links, with data for scripts."""
+    links = "".join(
+        f'<a href="/news/{n}">Another word of the town and of its new theatre, number {n}</a> ' for n in range(90)
+    )
+    texts = "".join(f"<div><p>{p}</p><span>{links[:600]}</span></div>" for p in PARAGRAPHS * 4)
+    return page(f"{texts}<nav>{links}</nav>", head=head + f"<script>{state}</script>")
+
+
+@pytest.mark.parametrize("name", ["", "WebPage", "Article"])
+def test_a_home_page_with_texts_of_all_its_articles(name: str) -> None:
+    """Short texts among more links are a home page at a home's address, whatever data for scripts has, and if it is declared an article."""
+    declared = f'<script type="application/ld+json">{{"@type": "{name}", "headline": "The Herald of the Sea"}}</script>'
+    state = "s={" + ",".join(f'"content": "The Herald of the Sea: {p}"' for p in PARAGRAPHS * 3) + "}"
+    with pytest.raises(ExtractError) as refused:
+        extract(
+            front('<meta property="og:type" content="website">' + declared * bool(name), state),
+            "https://herald.example/",
+        )
+    assert refused.value.reason == "home-page"
+
+
 def test_an_article_whose_address_is_a_query_is_no_home_page() -> None:
     """Plain permalinks of blog software name the article in the query: /?p=31228."""
     links = "".join(f'<a href="/?p={n}">Another word of the town and its new theatre {n}</a> ' for n in range(30))

@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-_LITERAL = re.compile(r'(?:"(\w{1,40})"\s*:\s*)?"((?:[^"\\]|\\.){40,})"')
+_LITERAL = re.compile(r'(?:\b(\w{1,40})"?\s*:\s*)?"((?:[^"\\]|\\.){40,})"')
+"""A text, with its key if it has one: JSON sets keys in quotes, what a script says as code does not."""
 _MAX_SCRIPT = 3_000_000
 _MAX_LITERALS = 5000
 _LEAST = 400
@@ -17,6 +18,8 @@ _SENTENCE = re.compile(r"[.!?。！？][\"'”»)]?\s*$")
 _WORD = re.compile(r"\w{4,}")
 _NOT_BODY = frozenset(("description", "caption", "title", "headline", "summary", "alt", "dek", "excerpt", "teaser", "name", "lead", "tagline", "biography", "bio", "seotitle", "metadescription"))  # fmt: skip
 _TAG = re.compile(r"<[^>]{1,500}>")
+_DATA = re.compile(r"\s*(?:\w{1,8}:)*[\[{]\s*[\"\[{]")
+"""How a text begins that is data in its turn, with the number of its part where a framework sends it in parts."""
 
 
 def embedded_markup(scripts: Iterable[str], title: str) -> str:
@@ -41,10 +44,12 @@ def _groups(script: str) -> dict[str, list[str]]:
     """Texts by the key they stand under; a text that is itself JSON is opened once."""
     groups: dict[str, list[str]] = defaultdict(list)
     for key, text in _literals(script):
-        if "\\u003c" in text or '":"' in text:
+        data = bool(_DATA.match(text))
+        if data or "\\u003c" in text or '":"' in text:
             for inner_key, inner in _literals(text):
                 _add(groups, inner_key, inner)
-        _add(groups, key, text)
+        if not data:
+            _add(groups, key, text)
     return groups
 
 

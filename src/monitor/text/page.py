@@ -22,7 +22,7 @@ from monitor.text.embedded import embedded_markup
 from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
 from monitor.text.metadata import Head, Metadata, read_head, read_metadata
-from monitor.text.refusal import refuse_no_article, refuse_other_types
+from monitor.text.refusal import refuse_no_article, refuse_other_types, shows_home
 from monitor.text.tree import Element, Tree, parse
 
 _NO_HINTS = Hints()
@@ -71,10 +71,9 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     head = read_head(tree)
     metadata = read_metadata(tree, head, url, hints)
     reading = _read_body(tree, head, metadata)
-    if (
-        _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
-        or _title_share(reading, reading.kept) < _RELATED
-    ):
+    little = _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
+    unrelated = _title_share(reading, reading.kept) < _RELATED
+    if (little or unrelated) and not shows_home(head, url, reading.kept, tree):
         return _read_elsewhere(reading, markup)
     return reading
 

@@ -33,6 +33,7 @@ _LISTING_PATH = re.compile(r"/(?:tags?|topics?|themen?|thema|category|categories
 _CHALLENGE_MARKS = ("cf-challenge", "challenge-platform", "cf_chl_opt", "_incapsula_resource", "ddos-guard", "px-captcha", "captcha-delivery.com", "g-recaptcha-challenge")  # fmt: skip
 _TEASER_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _LEAST_TEASERS, _LONGEST_BLURB, _CARD_DEPTH, _MOSTLY = 5, 450, 3, 0.8
+_LONGEST_TEASER = 400
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|einwilligung)\.", re.I)
 
 
@@ -113,21 +114,36 @@ def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:
 
 def _refuse_listing(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> None:
     """Home, section and tag pages: they say so, or their address does, and what is left of them is teasers."""
+    if shows_home(head, url, kept, tree):
+        raise ExtractError("the page is a home page", reason="home-page")
     if head.data.article.get("headline") or head.first("article:published_time"):
         return
     path = urlsplit(url).path if url else "x"
     if _lists_teasers(head, url, kept, tree):
         kind: Literal["tag-page", "home-page"] = "tag-page" if _LISTING_PATH.search(path) else "home-page"
         raise ExtractError("the page shows the beginnings of other articles and is none", reason=kind)
-    types = head.data.types
-    longest = max((b.size for b in kept), default=0)
-    website = head.first("og:type").casefold() in ("website", "") and not head.data.article
-    teasers = longest < 400 and sum(b.size for b in kept) < 3 * _SHORT
-    if url and teasers and is_home(url) and website and tree.body.link_chars > 0.4 * tree.body.chars:
-        raise ExtractError("the page is a home page", reason="home-page")
-    listing = bool(_LISTING_PATH.search(path)) or "CollectionPage" in types or head.first("og:type").casefold() == "tag"
-    if listing and teasers and tree.body.link_chars > 0.4 * tree.body.chars:
+    listing = _LISTING_PATH.search(path) or "CollectionPage" in head.data.types or _og_type(head) == "tag"
+    if listing and sum(b.size for b in kept) < 3 * _SHORT and _leads_on(kept, tree):
         raise ExtractError("the page lists articles and is none", reason="tag-page")
+
+
+def shows_home(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> bool:
+    """True for a home's address with short texts and more words in links than in them; some sites declare all that they
+    publish as articles, their home too."""
+    size = sum(b.size for b in kept)
+    website = _og_type(head) == "website" or not (_og_type(head) or head.data.article)
+    few = size < max(3 * _SHORT, tree.body.link_chars)
+    return bool(url) and is_home(url) and website and few and _leads_on(kept, tree)
+
+
+def _leads_on(kept: Sequence[Block], tree: Tree) -> bool:
+    """True for short texts on a page of links."""
+    longest = max((b.size for b in kept), default=0)
+    return longest < _LONGEST_TEASER and tree.body.link_chars > 0.4 * tree.body.chars
+
+
+def _og_type(head: Head) -> str:
+    return head.first("og:type").casefold()
 
 
 def _lists_teasers(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> bool:
@@ -137,7 +153,7 @@ def _lists_teasers(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> b
     names as one, a heading says nothing, for it may be the name of the site or section.
     """
     listed = is_home(url) or bool(_LISTING_PATH.search(urlsplit(url).path)) or "CollectionPage" in head.data.types
-    if head.first("og:type").casefold() == "article" or (not listed and _own_heading(tree, head)):
+    if _og_type(head) == "article" or (not listed and _own_heading(tree, head)):
         return False
     orders = [e.order for e in tree.body.walk() if e.tag in _TEASER_HEADINGS and _leads_elsewhere(e, url)]
     if len(orders) < _LEAST_TEASERS:
