@@ -374,3 +374,25 @@ def test_comments_taken_out_do_not_come_back_by_another_view() -> None:
     section = f"<section><table>{rows}</table><form><textarea></textarea></form></section>"
     text = extract(article(paragraphs=PARAGRAPHS[:2], inside=section).encode()).text
     assert [s for s in said if s in text] == []
+
+
+@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<span>{}</span>", '<p class="fett">{}</p>', "{}"])
+def test_a_line_between_two_paragraphs_heads_the_second(wrap: str) -> None:
+    """Some pages write subheadings as paragraphs, or as bare lines, and name them by what they look like."""
+    assert "\n\nA LONG ROAD\n\n" in extract(article(inside=wrap.format("A LONG ROAD") + f"<p>{LAST}</p>").encode()).text
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("<p>(File picture)</p>", f"<p>{LAST}</p>"),
+        ('<p><a href="/maps">Our maps</a></p>', f"<p>{LAST}</p>"),
+        ("<div>Now in print</div>", f"<p>{LAST}</p>"),
+        ("<p>Now in print</p>", f'<div class="teaser-text">{LAST}</div>'),
+        ("<p>Now in print</p>", ""),
+    ],
+)
+def test_a_line_beside_the_text_heads_nothing(line: str, below: str) -> None:
+    """In brackets, as a link, in a box, over something else or at the end it is a label."""
+    text = extract(article(inside=line + below).encode()).text
+    assert not any(label in text for label in ("File picture", "Our maps", "Now in print"))

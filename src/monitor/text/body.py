@@ -33,6 +33,7 @@ _SHORT_PARAGRAPH = re.compile(
     re.I,
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
+_BEGINS_WORDS = re.compile(r"[¿¡\"'«“„‘‹「『]?[^\W\d_]")
 _LABEL_COST, _MOST_LABELS = 12.0, 40
 _INNER = 0.75
 _CONTAINERS = frozenset(
@@ -409,10 +410,20 @@ def _heads(block: Block, below: Block) -> bool:
     return alike and below.size >= _GOOD and bool(next_classes) and next_classes < classes
 
 
+def _divides(block: Block, above: Block | None, below: Block) -> bool:
+    """True for a line without links, figures and brackets in front, between two paragraphs of one form in one element."""
+    worded = not block.links and _BEGINS_WORDS.match(block.text)
+    if above is None or not worded or not _is_paragraph(below) or _kin(above) != _kin(below):
+        return False
+    around = below.element.parent
+    beside = block.element is around or (block.element.tag == "p" and block.element.parent is around)
+    return beside and above.element.parent is around and below.element.tag == "p" and block.kind == "p"
+
+
 def _stays(block: Block, above: Block | None, below: Block | None) -> bool:
     """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
     if block.why == _FEW_WORDS:
-        return (below is not None and _heads(block, below)) or (
+        return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
             above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
         )
     if above is None:
