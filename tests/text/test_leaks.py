@@ -396,3 +396,18 @@ def test_a_line_beside_the_text_heads_nothing(line: str, below: str) -> None:
     """In brackets, as a link, in a box, over something else or at the end it is a label."""
     text = extract(article(inside=line + below).encode()).text
     assert not any(label in text for label in ("File picture", "Our maps", "Now in print"))
+
+
+ITEM = "<li>The railway to the sea, for which the minister wants two billion euros until the end of the decade.</li>"
+
+
+@pytest.mark.parametrize(
+    "item",
+    ['<a href="/baths">The baths of the old town</a>, 16 Sea Street', '<a href="/port">Port of Aktau</a>', "0345 122 99"],
+)
+def test_a_list_stays_whole(item: str) -> None:
+    """Among items of text one that is mostly a link, or a number, is no furniture; among links it is."""
+    text = extract(article(inside=f"<ul>{ITEM}<li>{item}</li>{ITEM.replace('sea', 'town')}</ul>").encode()).text
+    assert text.count("\n- ") == 3
+    links = "".join(f'<li><a href="/{n}">Other works in the town, part {n}</a></li>' for n in range(3))
+    assert "\n- " not in extract(article(inside=f"<ul>{links}<li>{item}</li></ul>").encode()).text.removesuffix(item)

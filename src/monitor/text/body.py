@@ -7,7 +7,7 @@ import bisect
 import html
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from monitor.text import phrases
@@ -28,6 +28,7 @@ _FEW_WORDS = "a few words without a stop"
 _LINK_ALONE = "a link alone"
 _MOSTLY_LINK = "a short text that is mostly a link"
 _REPEATED = "stands above already"
+_NO_LETTERS = "no letters"
 _SHORT_PARAGRAPH = re.compile(
     r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
     re.I,
@@ -206,6 +207,7 @@ def choose_blocks(
             block.gone = block.why = ""
         if not block.gone and block.size >= _GOOD and block.kind != "h":
             above = block
+    _keep_whole_lists(inside)
     _drop_unsaid(inside)
     _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
@@ -294,7 +296,7 @@ def repeats(text: str, description: str) -> bool:
 def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, subheading: bool) -> tuple[str, str]:
     key = block.key
     if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
-        return "label", "no letters"
+        return "label", _NO_LETTERS
     if block.kind == "h" and block.element.tag == "h1" and not subheading:
         return "title", "the page's first heading"
     if key == title:
@@ -466,6 +468,23 @@ def _is_paragraph(block: Block) -> bool:
 def _is_above(heading: Block, below: Block) -> bool:
     """True when a heading stands beside the running text that it heads."""
     return _is_running(below) and below.element.parent is heading.element.parent
+
+
+def _keep_whole_lists(blocks: Sequence[Block]) -> None:
+    """A list of which most items stay is the article's, with those that are mostly a link or a number."""
+    lists: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if block.kind == "li" and (item := _item_of(block)) is not None and item.parent is not None:
+            lists[item.parent.order].append(block)
+    for items in lists.values():
+        if 2 * sum(not b.gone for b in items) > len(items):
+            for block in items:
+                if block.why in (_LINK_ALONE, _MOSTLY_LINK, _NO_LETTERS):
+                    block.gone = block.why = ""
+
+
+def _item_of(block: Block) -> Element | None:
+    return next((e for e in [block.element, *block.element.ancestors()] if e.tag == "li"), None)
 
 
 def _drop_unsaid(blocks: Sequence[Block]) -> None:
