@@ -351,3 +351,34 @@ def test_an_author_may_be_a_subject(line: str) -> None:
     """What the author did, said or asked stays, at the end too: presidents sign their speeches."""
     byline = '<span class="author">Jean Delaunay</span>'
     assert line in _text(article(inside=f"{byline}<p>{line}</p>"))
+
+
+def test_a_picture_and_a_title_that_lead_to_one_page_are_a_teaser() -> None:
+    """Three boxes with a picture, a title and a blurb lead elsewhere, whatever their names; where the title leads to no page of the site
+    they are the article's."""
+    blurb = "What the town thinks of the {}, and what its builders say to that."
+    box = '<div class="x{{}}"><div><a href="{0}"><img></a></div><div><a href="{0}">The new {{}} of old Aktau</a></div><div>{{}}</div></div>'
+    names = ("port", "road", "school")
+    inside = "".join(box.format(f"/news/{n}").format("", n, blurb.format(n)) for n in names)
+    found = extract(article(inside=f"<div>{inside}</div>").encode())
+    assert (found.text, found.removed["related"]) == (BODY, 1)
+    goods = "".join(box.format(f"https://shop.example/{n}").format("", n, blurb.format(n)) for n in names)
+    assert blurb.format("port") in extract(article(inside=f"<div>{goods}</div>").encode()).text
+
+
+def test_the_heading_of_a_box_of_links_goes_with_them() -> None:
+    """Text of the article below the box is not what the heading heads; text in the box is."""
+    links = "".join(f'<li><a href="/{n}">Other works in the town {n}</a></li>' for n in range(3))
+    box = "<div><h3>Railways in trouble</h3>{}<ul>{}</ul></div><p>{}</p>"
+    assert "trouble" not in extract(article(inside=box.format("", links, PARAGRAPHS[2])).encode()).text
+    told = "<p>The railways of the region have lost a third of their trains since the spring.</p>"
+    assert "trouble" in extract(article(inside=box.format(told, links, PARAGRAPHS[2])).encode()).text
+
+
+def test_a_lead_written_as_a_heading_stays_though_links_stand_below_it() -> None:
+    """In the head of the article it is no heading of a box of links."""
+    lead = "Three countries want to build the line together, but nobody knows who is to pay for the trains"
+    links = "".join(f'<div class="tag"><a href="/{n}">More about this topic {n}</a></div>' for n in range(3))
+    head = f'<div><h1>{TITLE}</h1><h2 itemprop="description">{lead}</h2><div class="related">{links}</div></div>'
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert _text(f"<html><body><article>{head}<div>{body}</div></article></body></html>").startswith(lead)

@@ -403,7 +403,11 @@ ITEM = "<li>The railway to the sea, for which the minister wants two billion eur
 
 @pytest.mark.parametrize(
     "item",
-    ['<a href="/baths">The baths of the old town</a>, 16 Sea Street', '<a href="/port">Port of Aktau</a>', "0345 122 99"],
+    [
+        '<a href="/baths">The baths of the old town</a>, 16 Sea Street',
+        '<a href="/port">Port of Aktau</a>',
+        "0345 122 99",
+    ],
 )
 def test_a_list_stays_whole(item: str) -> None:
     """Among items of text one that is mostly a link, or a number, is no furniture; among links it is."""

@@ -85,6 +85,7 @@ _ARTICLE_ABOVE, _SHORT_ARTICLE = 600, 300
 _BESIDE = frozenset(("nav", "footer", "aside"))
 _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 """Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
+_LEAST_TITLE = 15
 _LONG_TEASER, _FEW_LINKS = 1000, 0.03
 """Characters that no teaser has, and the share of a text's links below which it leads nowhere."""
 _LEFT = 0.4
@@ -251,7 +252,7 @@ def furniture_kind(element: Element) -> str:
 
 
 def _lists_teasers(element: Element) -> bool:
-    """True for three or more children of one form that each are a linked heading and little else."""
+    """True for three or more children of one form that each are a linked title and little else."""
     if element.link_chars < 60 or len(element.kids) < 3:
         return False
     kids = element.children
@@ -265,14 +266,22 @@ def _lists_teasers(element: Element) -> bool:
 
 
 def _is_teaser(element: Element) -> bool:
-    if not 15 <= element.chars < 450:
+    if not _LEAST_TITLE <= element.chars < 450:
         return False
     if element.tag == "a" or element.link_chars > 0.85 * element.chars:
         return True
     heading = next((e for e in element.walk() if e.tag in ("h2", "h3", "h4", "h5") and e.chars), None)
-    return heading is not None and (
+    linked = heading is not None and (
         heading.link_chars >= 0.8 * heading.chars or (heading.parent is not None and heading.parent.tag == "a")
     )
+    return linked or _leads_twice(element)
+
+
+def _leads_twice(element: Element) -> bool:
+    """True when a picture and a title lead to the same page of the site."""
+    links = [e for e in element.walk() if e.tag == "a" and e.get("href").startswith("/")]
+    titled = {e.get("href") for e in links if e.chars >= _LEAST_TITLE}
+    return any(not e.chars and e.get("href") in titled for e in links)
 
 
 def _may_lead(element: Element) -> bool:
