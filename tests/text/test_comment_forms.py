@@ -157,3 +157,21 @@ def test_headings_without_end_do_not_hold_the_rules() -> None:
     looked._section = lambda heading: asked.append(1) or heading  # type: ignore[method-assign,func-returns-value]
     looked.by_heading()
     assert len(asked) == 100
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["articlecomments", "socialcomments", "komentarzeLista", "kommentit", "commentswrap", "newcommentform", "komentariai", "comentarii", "leserkommentarliste", "izohlar", "pikirler"],
+)  # fmt: skip
+def test_comments_go_by_compounds_in_many_languages(name: str) -> None:
+    """Without dates or controls, by their name alone."""
+    said = "<div><b>Aigul</b><p>I do not think that anything will come of this paper.</p></div>" * 2
+    found = extract(article(after=f'<div class="{name}">{said}</div>').encode())
+    assert (found.text, found.removed["comments"]) == (BODY, 1)
+
+
+@pytest.mark.parametrize("name", ["commentary-text", "nocomments", "kommentator-box", "livecomment"])
+def test_names_that_only_sound_like_comments_stay(name: str) -> None:
+    """A commentary, a commentator, a ticker and a text without comments are the newsroom's."""
+    more = "The parties will meet again in the autumn, when the first trains are to run."
+    assert extract(article(inside=f'<div class="{name}"><p>{more}</p></div>').encode()).text == f"{BODY}\n\n{more}"

@@ -1,6 +1,10 @@
+# ruff: noqa: E501
 """What stands beside the title: labels of an article, told from those of its readers' comments."""
 
 from __future__ import annotations
+
+import re
+from functools import lru_cache
 
 from monitor.text.tree import Element
 
@@ -8,12 +12,23 @@ LABEL_TAGS = frozenset((
     "p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section",
     "header", "aside", "time", "i", "abbr", "nobr", "font", "dt", "byline",
 ))  # fmt: skip
-_COMMENT_WORDS = frozenset(
-    ("comment", "comments", "commentlist", "commentarea", "kommentare", "kommentar", "commentaires")
-)
-COMMENT_BLOCKS = ", ".join(f":not(body, main, article){mark}{word}" for word in sorted(_COMMENT_WORDS) for mark in ".#")
+_NAME_STEM = re.compile(r"(?!no[ck]om|live)\w*(?:com|kom)m?ent(?!ar(?:y|ies|ist)|ato|ateur|ad[eo])")
+"""A comment in most languages of Europe, by itself and in compounds; a commentary is an article and a commentator writes it."""
+_NAMES = frozenset((
+    "hozzaszolas", "hozzaszolasok", "yorum", "yorumlar", "pikir", "pikirler", "izohlar", "sharhlar",
+    "reacties", "reactie", "reaktionen", "reakcie", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
+    "sxolia", "pinglun", "muut", "isso", "remark42", "lesermeinung", "lesermeinungen", "guestbook", "shoutbox",
+))  # fmt: skip
+_BLOCK_NAMES = ("comment", "comments", "commentlist", "commentarea", "kommentare", "kommentar", "commentaires")
+COMMENT_BLOCKS = ", ".join(f":not(body, main, article){mark}{word}" for word in _BLOCK_NAMES for mark in ".#")
 """CSS selector of what is called comments."""
 _LEVELS = 6
+
+
+@lru_cache(maxsize=8192)
+def are_of_comments(words: frozenset[str]) -> bool:
+    """True for words of names that call something a reader's comment, or what holds comments."""
+    return not words.isdisjoint(_NAMES) or any(map(_NAME_STEM.match, words))
 
 
 def in_comments(element: Element) -> bool:
@@ -21,8 +36,8 @@ def in_comments(element: Element) -> bool:
     at: Element | None = element
     for _ in range(_LEVELS):
         if at is None or at.tag in ("article", "main", "body"):
-            return at is not None and at.tag == "article" and not at.words.isdisjoint(_COMMENT_WORDS)
-        if not at.words.isdisjoint(_COMMENT_WORDS):
+            return at is not None and at.tag == "article" and are_of_comments(at.words)
+        if are_of_comments(at.words):
             return True
         at = at.parent
     return False

@@ -15,19 +15,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from monitor.text.beside import are_of_comments
 from monitor.text.newsroom import are_told, is_announced, is_quoting
 from monitor.text.phrases import is_reply_control, is_update
 from monitor.text.signs import find_signs, is_out
 from monitor.text.stamps import SENTENCE_END, day_of, is_signed, is_stamp
 from monitor.text.tree import HEADINGS, Element, Prose, first_heading
 
-_NAMES = frozenset((
-    "comment", "comments", "commentlist", "commentslist", "commentarea", "commentform", "commentbox", "commentbody", "commenting", "comentario", "comentarios",
-    "commentaire", "commentaires", "commento", "commenti", "kommentar", "kommentare", "kommentarer", "kommentarii", "kommentaarid", "komentar", "komentari",
-    "komentarz", "komentarze", "komentare", "komentaras", "komentarai", "komentarji", "komentaari", "komment", "kommentek", "hozzaszolasok", "yorum", "yorumlar", "pikir", "pikirler",
-    "reacties", "reactie", "reaktionen", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
-    "fbcomments", "jcomments", "muut", "isso", "commento", "graphcomment", "remark42", "leserkommentare", "lesermeinungen", "guestbook",
-))  # fmt: skip
 _WEAK_NAMES = frozenset((
     "ugc", "opinions", "meinungen", "thread", "threads", "responses", "response", "discussion", "discussions", "conversation", "forum", "feedback", "reactions", "reply",
     "posting", "postings", "messages", "message", "talk", "reviews", "review", "otzyvy", "otzyv", "obsuzhdenie", "social", "community", "user", "leserbriefe",
@@ -99,7 +93,7 @@ class _Remover:
 
     def _is_named(self, element: Element) -> bool:
         words = element.words
-        named = not words.isdisjoint(_NAMES) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
+        named = are_of_comments(words) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
         return (named or _is_schema_comment(element) or _is_thread_item(element)) and not self._is_quoted(element)
 
     def _is_weakly_named(self, element: Element) -> bool:
