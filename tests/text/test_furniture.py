@@ -382,3 +382,39 @@ def test_a_lead_written_as_a_heading_stays_though_links_stand_below_it() -> None
     head = f'<div><h1>{TITLE}</h1><h2 itemprop="description">{lead}</h2><div class="related">{links}</div></div>'
     body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     assert _text(f"<html><body><article>{head}<div>{body}</div></article></body></html>").startswith(lead)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["relatedlinks", "notasRelacionadas", "moreStories", "topsocialbar", "newslettersignup", "read_also", "post-tools", "cta-row", "inline-ad", "c-ads", "meta__social", "topics-list", "don-t no-print"],
+)  # fmt: skip
+def test_furniture_goes_by_compounds_and_by_words_for_little_boxes(name: str) -> None:
+    """A word that names furniture names it in a compound too; words with other senses do so where little text stands."""
+    box = f'<div class="{name}"><p>Two nights by the lake for the price of one until the end of May.</p></div>'
+    assert _text(article(inside=f"{box}<p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lead-container", "head-wrapper", "threads-text", "print-content", "selectionShareable", "social-tools", "actions", "with-ads", "paywall", "piano-closed"],
+)  # fmt: skip
+def test_a_part_of_the_text_stays_whatever_else_its_name_calls(name: str) -> None:
+    """Part of a longer word, a word beside much text, what a text has, and the text behind a paywall."""
+    more = tuple(f"{p} That was said in round {n}." for n in range(3) for p in PARAGRAPHS)
+    part = "".join(f"<p>{p}</p>" for p in more[:3])
+    page = article(inside=f'<div class="{name}">{part}</div>', paragraphs=(*PARAGRAPHS, *more[3:]))
+    assert _text(page) == "\n\n".join((*PARAGRAPHS, *more[3:], *more[:3]))
+
+
+@pytest.mark.parametrize("name", ["lead-container", "has-ads", "topic-with-social"])
+def test_a_sentence_in_a_box_stays_where_the_name_says_something_else(name: str) -> None:
+    """Letters in a longer word are no word, and what a text has or lacks is not the text."""
+    assert _text(article(inside=f'<div class="{name}"><p>{LAST}</p></div>')) == f"{BODY}\n\n{LAST}"
+
+
+def test_what_asks_to_pay_goes() -> None:
+    """A paywall with something to press for every few sentences is no text."""
+    more = tuple(f"{p} That was said in round {n}." for n in range(3) for p in PARAGRAPHS)
+    words = "".join(f"<p>{p.replace('the', 'your')}</p>" for p in PARAGRAPHS[:4])
+    wall = f'<div class="paywall">{words}<button>Subscribe now</button></div>'
+    assert _text(article(inside=wall, paragraphs=more)) == "\n\n".join(more)

@@ -46,33 +46,50 @@ _CONSENT_TOOLS = frozenset((
     "onetrust", "optanon", "didomi", "usercentrics", "quantcast", "cookiebot", "cybot", "sourcepoint", "cmpbox", "iubenda", "trustarc", "truste", "cmplz", "cky", "klaro", "axeptio", "tarteaucitron", "osano", "termly", "evidon", "ketch",
 ))  # fmt: skip
 _BY_WORD: dict[str, str] = {
-    **dict.fromkeys(("nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "footer", "sidebar", "pagination", "pager", "paging", "skiplink", "skiplinks", "toolbar", "topbar", "masthead", "offcanvas"), "navigation"),
-    **dict.fromkeys(("share", "shares", "sharing", "sharebar", "sharebuttons", "shareable", "socials", "addthis", "addtoany", "sharedaddy", "sociable", "socialmedia", "bookmark", "likebtn", "jp-relatedposts"), "share"),
+    **dict.fromkeys(("nav", "navi", "topnav", "subnav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "footer", "sidebar", "pagination", "pager", "paging", "skiplink", "skiplinks", "toolbar", "topbar", "masthead", "offcanvas"), "navigation"),
+    **dict.fromkeys(("share", "shares", "sharing", "sharebar", "sharebuttons", "socials", "addthis", "addtoany", "sharedaddy", "sociable", "noprint", "bookmark", "likebtn", "jp-relatedposts"), "share"),
     **dict.fromkeys(("related", "relateds", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "recommend", "recommender", "readmore", "readalso", "readnext", "morenews", "teaser", "teasers", "outbrain", "taboola", "plista", "trending", "mostread", "popular", "jp-relatedposts", "yarpp", "seealso", "upnext", "similar", "moreon", "crosslinks", "crosslink", "relatedposts", "relatedarticles"), "related"),
     **dict.fromkeys(("infobox", "factbox", "faktenbox", "infokasten", "encadre"), "box"),
     **dict.fromkeys(("newsletter", "newsletters", "subscribe", "subscription", "signup", "optin", "mailchimp", "mailinglist"), "newsletter"),
     **dict.fromkeys(("paywall", "piano", "regwall", "paygate", "offer", "offers"), "paywall"),
     **dict.fromkeys(("advert", "adverts", "advertisement", "advertising", "advertorial", "adsense", "adslot", "adunit", "adbox", "adbanner", "sponsor", "sponsored", "promo", "promos", "promotion", "promobox", "werbung", "anzeige", "publicidad", "reklama", "dfp", "commercial"), "advertising"),
     **dict.fromkeys(("cookie", "cookies", "gdpr", "rgpd", "dsgvo", "lgpd", "consent", "cookieconsent", "cookiebanner", "cookienotice", "cookiebar", "cookielaw", "cmpwrapper", *_CONSENT_TOOLS), "consent"),
-    **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "imagecaption", "imagedescription", "imagetext", "imagecredit", "photodescription", "photocaption", "bildtext", "bildbeschreibung", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
-    **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
+    **dict.fromkeys(("caption", "captions", "figcaption", "credit", "credits", "photocredit", "copyright", "creditos", "didascalia", "imagecaption", "imagedescription", "imagetext", "imagecredit", "photodescription", "photocaption", "bildtext", "bildbeschreibung", "legende", "bildunterschrift", "wp-caption-text"), "caption"),
+    **dict.fromkeys(("byline", "bylines", "authorbox", "authorbio", "author", "authors", "autor", "autoren", "autori", "vcard", "bio", "contributor", "contributors", "dateline", "timestamp", "publish", "pubdate", "postmeta", "entrymeta", "postmetadata", "metadata", "entryfooter", "articlemeta", "readtime", "readingtime", "reporter"), "byline"),
     **dict.fromkeys(("tags", "tag", "taglist", "tagcloud", "keywords", "schlagworte", "hashtags", "etiquetas"), "tags"),
     **dict.fromkeys(("popup", "modal", "overlay", "lightbox", "tooltip", "toast", "snackbar", "interstitial"), "overlay"),
     **dict.fromkeys(("login", "signin", "register", "captcha", "recaptcha", "search", "searchform", "searchbox"), "form"),
     **dict.fromkeys(("poll", "voting", "rating", "ratings", "quiz"), "form"),
     **dict.fromkeys(("widget", "widgets", "ticker"), "related"),
-    **dict.fromkeys(("print", "noprint", "printonly"), "share"),
     **dict.fromkeys(("carousel", "slideshow", "slider", "gallery", "galleries", "slide", "swiper", "glide", "player", "audioplayer", "videoplayer", "jwplayer", "vjs", "podcast"), "player"),
 }  # fmt: skip
 _KINDS = tuple(dict.fromkeys(_BY_WORD.values()))
+_WEAK_WORDS: dict[str, str] = {
+    **dict.fromkeys(("print", "printonly", "shareable", "social", "tool", "tools", "toolbox", "herramientas", "strumenti", "actions", "button", "buttons", "btn"), "share"),
+    **dict.fromkeys(("cta", "donate", "donation", "donations"), "newsletter"),
+    **dict.fromkeys(("topics", "tagi"), "tags"),
+    **dict.fromkeys(("vote", "polls"), "form"),
+    **dict.fromkeys(("ad", "ads"), "advertising"),
+}  # fmt: skip
+"""Words that are also in the names of texts: they name furniture where little text stands."""
+_MOST_WEAK = 300
+"""Characters outside links that go by such a word alone."""
+_NOT_ITSELF = frozenset(("no", "not", "has", "have", "with", "without", "free"))
+"""Words that say what a text has or lacks: "has-ads" is no advertisement."""
+_STEM = re.compile(
+    r"(?P<related>\w*(?:related|relacionad|podobne|correlati|moreon|(?:more|read)(?:links?|articles|stories)|next(?:story|article)))|"
+    r"(?P<share>\w*(?:share(?:bar|tool|link|icon|button)|social(?:bar|icon|button|link|media|like|tool|list|shar|bookmark|network)|comparti))|"
+    r"(?P<newsletter>\w*newsletter)"
+)
+"""Compounds, in which a word stands that names furniture by itself: "relatedlinks", "topsocialbar"."""
 _PHRASES = re.compile(
-    r"sr-only|screen-?reader|visually-hidden|skip-(?:link|to)|social-(?:links|icons|share|bar|media|buttons|follow)|share-|-share|ad-slot|ad-container|ad-wrapper|ads-|google-?ad|"
-    r"jp-relatedposts|read-(?:also|more|next)|see-also|author-(?:box|bio|info|card)|about-(?:the-)?author|post-(?:meta|tags|navigation)|entry-(?:meta|footer)|meta-info|"
-    r"wp-caption-text|image-(?:caption|credit)|photo-(?:caption|credit)|most-(?:read|popular)|also-like|more-(?:news|stories|from|articles)|article-(?:tags|footer|meta)|"
-    r"table-of-contents|\btoc\b|toc_|ez-toc|onnetwork|print-only|inline-(?:promo|related)|promo-|-promo\b|teaser|next-(?:article|post)|prev(?:ious)?-(?:article|post)",
+    r"sr-only|screen-?reader|visually-hidden|skip-(?:link|to)|social-(?:links|icons|share|bar|media|buttons|follow)|share-|-share|(?<![a-z])ad-(?:slot|container|wrapper)|(?<![a-z])ads-|google-?ad|"
+    r"jp-relatedposts|read[-_]?(?:also|more|next|too)|(?:see|view)[-_]?also|also[-_]?(?:read|like)|lees[-_]?ook|lire[-_]?aussi|leggi[-_]?anche|czytaj[-_]?(?:dalej|tak|wi)|author[-_]?(?:box|bio|info|card)|about-(?:the-)?author|"
+    r"post[-_]?(?:meta|tags|navigation)|entry[-_]?(?:meta|footer)|meta[-_]?info|wp-caption-text|image[-_]?(?:caption|credit)|photo[-_]?(?:caption|credit)|most[-_]?(?:read|popular)|more[-_]?(?:news|stories|from|articles|links)|"
+    r"article[-_]?(?:tags|footer|meta)|table-of-contents|\btoc\b|toc_|ez-toc|onnetwork|print-only|inline[-_](?:promo|related)|promo-|-promo\b|teaser|next[-_](?:article|post|story)|prev(?:ious)?[-_](?:article|post|story|next)",
     re.I,
 )
-_KEPT_WORDS = frozenset(("content", "contents", "body", "articlebody", "main", "text", "story", "page", "wrapper", "container", "layout", "grid", "row", "post", "article", "entry", "site", "app"))  # fmt: skip
+_UNPRINTED = frozenset(("no", "print"))
 _PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
 _PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
 _LONGEST_CAPTION = 600
@@ -88,6 +105,7 @@ _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 _LEAST_TITLE = 15
 _LONG_TEASER, _FEW_LINKS = 1000, 0.03
 """Characters that no teaser has, and the share of a text's links below which it leads nowhere."""
+_CONTROLS = frozenset(("form", "input", "button"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
 """Characters of running text that are an article whatever was taken out, and whatever captions were."""
@@ -300,7 +318,16 @@ def _is_own_lead(element: Element) -> bool:
 def _kind_by_name(element: Element) -> str:
     if not element.words or element.tag in _NEVER_BY_NAME or not element.words.isdisjoint(_POST_WORDS):
         return ""
-    return _kind_of_names(element.words, element.get("class"), element.get("id"))
+    kind = _kind_of_names(element.words, element.get("class"), element.get("id"))
+    return kind or _kind_by_weak_name(element)
+
+
+def _kind_by_weak_name(element: Element) -> str:
+    """The kind of a block with little text in it; a link of such a name belongs to its line."""
+    named = element.words & _WEAK_WORDS.keys()
+    if not named or element.tag not in BLOCKS or not element.words.isdisjoint(_NOT_ITSELF):
+        return ""
+    return _WEAK_WORDS[min(named)] if element.chars - element.link_chars <= _MOST_WEAK else ""
 
 
 @lru_cache(maxsize=8192)
@@ -309,10 +336,15 @@ def _kind_of_names(words: frozenset[str], classes: str, identity: str) -> str:
     named = words & _BY_WORD.keys()
     if named:
         return min((_BY_WORD[word] for word in named), key=_KINDS.index)
+    if words >= _UNPRINTED:
+        return "share"
     if not words.isdisjoint(_PICTURES) and not words.isdisjoint(_PICTURE_TEXTS):
         return "caption"
     if _is_hidden(classes.split()):
         return "hidden"
+    stem = next(filter(None, map(_STEM.match, words)), None)
+    if stem:
+        return str(stem.lastgroup)
     return "share" if _PHRASES.search(classes + " " + identity) else ""
 
 
@@ -333,9 +365,19 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return element.chars < 200
     if kind in ("related", "share") and _may_lead(element) and prose.inside(element) and _is_own_lead(element):
         return False
+    if kind == "paywall" and _is_paid_text(element, prose.inside(element)):
+        return False
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX
     return prose.inside(element) <= _MOST * prose.total or _is_after_article(element, kind, page)
+
+
+def _is_paid_text(element: Element, running: int) -> bool:
+    """True for the text behind a paywall, which has the same name: many sentences for all that there is to press."""
+    if running < _SHORT_ARTICLE or element.link_chars >= _FEW_LINKS * element.chars:
+        return False
+    controls = sum(e.tag in _CONTROLS for e in element.walk())
+    return running >= _SHORT_ARTICLE + _ARTICLE_ABOVE * controls
 
 
 def _is_after_article(element: Element, kind: str, page: _Page) -> bool:
