@@ -342,7 +342,7 @@ def _kind_of_names(words: frozenset[str], classes: str, identity: str) -> str:
         return "caption"
     if _is_hidden(classes.split()):
         return "hidden"
-    stem = next(filter(None, map(_STEM.match, words)), None)
+    stem = next(filter(None, map(_STEM.match, sorted(words))), None)
     if stem:
         return str(stem.lastgroup)
     return "share" if _PHRASES.search(classes + " " + identity) else ""
