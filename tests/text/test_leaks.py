@@ -364,16 +364,27 @@ def test_a_question_of_an_interview_heads_no_comments() -> None:
     assert question in extract(article(inside=f"<p><b>{question}</b></p><p>{LAST}</p>").encode()).text
 
 
-def test_comments_taken_out_do_not_come_back_by_another_view() -> None:
-    """A short article is looked for elsewhere too: what was found to be comments is none of it, also within a section that went whole."""
-    said = ("My uncle works at the port and says otherwise.", "Who will pay for all that? The taxpayer, as always.")
-    rows = "".join(
-        f"<tr><td>Anna<br>2{n}.10.2025 10:3{n}</td><td>{s}<br><span>Reply</span></td></tr>"
-        for n, s in enumerate(said * 3)
-    )
-    section = f"<section><table>{rows}</table><form><textarea></textarea></form></section>"
+SAID = ("My uncle works at the port and says otherwise.", "Who will pay for all that? The taxpayer, as always.")
+ROWS = "".join(
+    f"<tr><td>Anna<br>2{n}.10.2025 10:3{n}</td><td>{s}<br><span>Reply</span></td></tr>" for n, s in enumerate(SAID * 3)
+)
+LINES = "".join(
+    f'<li class="comment"><div><span>Anna</span><time>2{n}.10.2025</time></div><div>{s}</div><a href="#">Reply</a></li>'
+    for n, s in enumerate(SAID * 3)
+)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        f"<section><table>{ROWS}</table><form><textarea></textarea></form></section>",
+        f"<section><ul>{LINES}</ul></section>",
+    ],
+)
+def test_comments_taken_out_do_not_come_back_by_another_view(section: str) -> None:
+    """A short article is looked for elsewhere too: what was found to be comments is shown to no other extractor."""
     text = extract(article(paragraphs=PARAGRAPHS[:2], inside=section).encode()).text
-    assert [s for s in said if s in text] == []
+    assert [s for s in SAID if s in text] == []
 
 
 @pytest.mark.parametrize("wrap", ["<p>{}</p>", "<span>{}</span>", '<p class="fett">{}</p>', "{}"])

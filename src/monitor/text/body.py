@@ -597,9 +597,3 @@ def as_markup(paragraphs: Sequence[str]) -> str:
     """A plain page of these paragraphs; "" when there are none."""
     inner = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs if p.strip())
     return f"<html><body><article>{inner}</article></body></html>" if inner else ""
-
-
-def without_gone(paragraphs: Sequence[str], root: Element) -> list[str]:
-    """Paragraphs that do not stand in what was taken out as comments."""
-    gone = folded(" ".join(e.text(whole=True) for e in gone_elements(root) if e.gone == "comments"))
-    return [p for p in paragraphs if len(folded(p)) < 4 or folded(p) not in gone]

@@ -74,7 +74,7 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     little = _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
     unrelated = _title_share(reading, reading.kept) < _RELATED
     if (little or unrelated) and not shows_home(head, url, reading.kept, tree):
-        return _read_elsewhere(reading, markup)
+        return _read_elsewhere(reading)
     return reading
 
 
@@ -102,7 +102,7 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
     return Reading(tree, head, metadata, blocks, container, kept, comments)
 
 
-def _read_elsewhere(reading: Reading, markup: str) -> Reading:
+def _read_elsewhere(reading: Reading) -> Reading:
     """Other places a text can be in when the page shows little: structured data, what is there for readers without
     scripts, data for scripts, another extractor's view.
 
@@ -113,7 +113,7 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
         lambda: bodies.as_markup(reading.head.data.body.split("\n")),
         lambda: _unscripted(reading.tree),
         lambda: embedded_markup(scripts, reading.metadata.title),
-        lambda: bodies.as_markup(bodies.without_gone(_seen_otherwise(reading.tree, markup), reading.tree.body)),
+        lambda: bodies.as_markup(_seen_otherwise(reading.tree)),
     )
     for source in sources:
         found = source()
@@ -129,9 +129,9 @@ def _read_elsewhere(reading: Reading, markup: str) -> Reading:
     return reading
 
 
-def _seen_otherwise(tree: Tree, markup: str) -> list[str]:
-    """Paragraphs as another extractor sees them; it takes minutes for ten thousands of elements."""
-    return fallback.paragraphs(markup) if tree.elements <= _MOST_ELEMENTS else []
+def _seen_otherwise(tree: Tree) -> list[str]:
+    """Paragraphs as another extractor sees them, which is not shown the comments; it takes minutes for ten thousands of elements."""
+    return fallback.paragraphs(tree.markup_without("comments")) if tree.elements <= _MOST_ELEMENTS else []
 
 
 def _unscripted(tree: Tree) -> str:

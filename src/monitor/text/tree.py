@@ -164,6 +164,18 @@ class Tree:
             element.kids.clear()
         page.clear()
 
+    def markup_without(self, kind: str) -> str:
+        """The page's markup without what was taken out as this kind."""
+        copy = self.copy()
+        start = copy.body or copy.root
+        page = self.body.page
+        # The body's own element comes first below the root of the tree.
+        nodes = list(_elements_below(start)) if start is not None else []
+        for node, element in zip(nodes, page[1:], strict=False):
+            if element.gone == kind:
+                node.remove()
+        return copy.html or ""
+
     def copy(self) -> LexborHTMLParser:
         """The document once more, to be changed. The parser copies none with a broken doctype: that is parsed again."""
         try:
@@ -304,6 +316,22 @@ def _grow(start: LexborNode) -> list[Element]:
     if len(elements) > _MAX_ELEMENTS:
         raise ExtractError(f"the page has more than {_MAX_ELEMENTS} elements", reason="too-complex")
     return elements
+
+
+def _elements_below(start: LexborNode) -> Iterator[LexborNode]:
+    """The nodes that become elements, in their order."""
+    stack = [start]
+    while stack:
+        node = stack.pop()
+        following = node.next if node is not start else None
+        if following is not None:
+            stack.append(following)
+        tag = node.tag or ""
+        if tag[:1].isalpha() and tag not in _UNSEEN:
+            yield node
+            child = node.child
+            if child is not None and tag not in _UNREAD:
+                stack.append(child)
 
 
 def _measure(elements: list[Element]) -> None:
