@@ -138,8 +138,9 @@ def test_a_request_to_switch_scripts_on_is_no_article() -> None:
     ],
 )
 def test_a_sentence_that_is_mostly_a_link_stays(paragraph: str) -> None:
-    """Among paragraphs of its form, a whole sentence with words outside its link leads nowhere by itself."""
+    """Among paragraphs of its form, a whole sentence with words outside its link leads nowhere by itself; also as the first."""
     assert len(_text(article(inside=f"<p>{paragraph}</p><p>{LAST}</p>")).split("\n\n")) == len(PARAGRAPHS) + 2
+    assert len(_text(article(paragraphs=(paragraph, *PARAGRAPHS))).split("\n\n")) == len(PARAGRAPHS) + 1
 
 
 @pytest.mark.parametrize(

@@ -428,12 +428,12 @@ def _stays(block: Block, above: Block | None, below: Block | None) -> bool:
         return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
             above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
         )
+    if block.why in (_LINK_ALONE, _MOSTLY_LINK):
+        return _leads_within_sentence(block) and any(b and _kin(b) == _kin(block) for b in (above, below))
     if above is None:
         return False
     if block.why == _REPEATED:
         return _is_refrain(block, above) and not _by_itself(block)
-    if block.why in (_LINK_ALONE, _MOSTLY_LINK):
-        return _leads_within_sentence(block) and any(b and _kin(b) == _kin(block) for b in (above, below))
     return below is not None and _is_told(block, below)
 
 
