@@ -54,6 +54,16 @@ def test_paragraphs_around_a_long_box_are_kept(tag: str, wrapper: str) -> None:
     assert all(p in text for p in (*PARAGRAPHS, *SENTENCES, "The talks go on."))
 
 
+def test_paragraphs_outside_the_box_of_the_box_are_kept() -> None:
+    """Where the box ends together with the one around it, the text may go on behind both."""
+    first, *middle, last = SENTENCES * 2
+    boxes = f'<div class="step"><div class="css-1x">{paragraphs(tuple(middle))}</div></div>'
+    text = extract(
+        page(f'<div class="page"><p>{first} First.</p>{boxes}<blockquote><p>{last} Last.</p></blockquote></div>')
+    ).text
+    assert text.startswith(f"{first} First.") and text.endswith(f"{last} Last.")
+
+
 def test_the_beginning_of_a_live_report_is_kept() -> None:
     """What a live report says before its entries is no more lost than the entries."""
     entries = "".join(

@@ -8,7 +8,7 @@ import html
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import Block
@@ -46,7 +46,7 @@ _LEAD_WORDS = frozenset((
 ))  # fmt: skip
 _LONGEST_LEAD = 3
 _WHOLE_PAGE = frozenset(("root", "body", "main"))
-_GAP, _FEW_LINKS = 4, 0.2
+_GAP, _FEW_LINKS = 3, 0.2
 """Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
 _LEAST_ARTICLE, _TIMES_ABOVE = 300, 3
 _SHORTEST_SAID = 8
@@ -246,29 +246,32 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
 
 
 def _continued(container: Element, blocks: Sequence[Block]) -> list[Block]:
-    """Paragraphs of whole sentences right above and right below the container, in the element around it: boxes that are there for
-    the layout part an article anywhere."""
-    box = container.parent
+    """Paragraphs of whole sentences right above and right below the container: boxes that are there for the layout part an
+    article anywhere. What a page adds stands apart from the text, or in no box together with it."""
     at = [i for i, b in enumerate(blocks) if container.holds(b.element)]
-    if not at or box is None or box.tag in _WHOLE_PAGE:
+    if not at:
         return []
-    above = itertools.takewhile(lambda b: _goes_on(b, box), reversed(blocks[: at[0]]))
-    return [*above, *_right_below(container.end, box, blocks[at[-1] + 1 :])]
+    above = _followed(container, container.order, reversed(blocks[: at[0]]))
+    return [*above, *_followed(container, container.end, blocks[at[-1] + 1 :])]
 
 
-def _right_below(end: int, box: Element, blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks that go on from the element of this order, nothing of any size between them: what a page adds stands apart."""
-    for block in itertools.takewhile(lambda b: _goes_on(b, box), blocks):
-        if block.element.order > end + _GAP:
+def _followed(container: Element, edge: int, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks that go on from this edge of the container, each close to the one before."""
+    for block in blocks:
+        element = block.element
+        box = next(a for a in (container, *container.ancestors()) if a.holds(element))
+        below = element.order >= edge
+        close = (element.order - edge if below else edge - element.end) <= _GAP
+        if not _goes_on(block) or box.tag in _WHOLE_PAGE or not (close or (not below and box is container.parent)):
             return
         yield block
-        end = max(end, block.element.end)
+        edge = element.end if below else element.order
 
 
-def _goes_on(block: Block, box: Element) -> bool:
-    """True for a paragraph of whole sentences in the box that says nothing of the page."""
+def _goes_on(block: Block) -> bool:
+    """True for a paragraph of whole sentences that says nothing of the page."""
     whole = block.kind in ("p", "quote", "li") and block.linked <= _FEW_LINKS and bool(_STOP.search(block.text))
-    return whole and not block.gone and box.holds(block.element) and _by_itself(block) is None
+    return whole and not block.gone and _by_itself(block) is None
 
 
 def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
