@@ -9,6 +9,7 @@ import re
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import feedparser
@@ -20,6 +21,8 @@ from monitor.demo.designs import answers
 from monitor.demo.outlets import Article, Outlet, load
 from monitor.demo.plan import without_tracking
 from monitor.demo.press import Press
+from monitor.errors import ExtractError
+from monitor.text import extract, format_document
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -90,6 +93,17 @@ def squeezed(text: str) -> str:
 
 def healthy(article: Article) -> bool:
     return not {"status", "soft_404", "pdf"} & set(article.traits)
+
+
+def test_every_page_gives_its_planned_text(press: Press) -> None:
+    """Of a wire story too, of which that outlet's copy is stored whose list was read first."""
+    faults = []
+    for article in (article for outlet in OUTLETS for article in listed(outlet) if healthy(article)):
+        page, planned = get(press, article.url), press.plan.find(article.url)
+        with suppress(ExtractError):
+            read = extract(page.body, article.url, content_type=page.headers.get("content-type"))
+            faults += planned.faults(format_document(read.title, read.authors, read.text)) if planned else []
+    assert faults == []
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom", "rdf"])
