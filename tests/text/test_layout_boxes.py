@@ -92,3 +92,36 @@ def test_what_the_page_adds_behind_the_box_stays_out() -> None:
     notice = "<div><div><div><i></i><i></i><i></i><i></i><p>The Herald is a paper that has been published in Astana since 1990.</p></div></div></div>"
     body = f'<div class="y">{paragraphs(SENTENCES * 2)}</div>{notice}'
     assert "since 1990" not in extract(page(body)).text
+
+
+OTHERS = tuple(
+    f"The council of {city} voted for a new pool near the old station, which opens in two years." for city in CITIES
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<aside>{}</aside>",
+        '<aside class="c4"><h2>Other news</h2>{}</aside>',
+        "<div>{}</div>",
+        "<section><h2>Other news</h2>{}</section>",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", '<div class="w">{}</div>'])
+@pytest.mark.parametrize("length", [1, 4])
+def test_what_stands_beside_the_article_element_is_not_its_text(beside: str, around: str, length: int) -> None:
+    """The only article of a page, with its title and most of the text, is all of it: other texts without links are the page's."""
+    own = f"<article><h1>{TITLE}</h1>{paragraphs(SENTENCES * length)}</article>"
+    other = beside.format(paragraphs(OTHERS[: 5 * length]))
+    text = extract(
+        f"<html><head><title>{TITLE}</title></head><body>{around.format(own + other)}</body></html>".encode()
+    ).text
+    assert text.startswith(SENTENCES[0]) and not any(o in text for o in OTHERS)
+
+
+def test_an_article_element_around_the_beginning_alone_is_not_the_whole() -> None:
+    """Where most of the text stands outside the article element, it goes on there."""
+    body = f"<article><h1>{TITLE}</h1>{paragraphs(SENTENCES[:4])}</article>{paragraphs(SENTENCES[4:])}"
+    text = extract(f"<html><head><title>{TITLE}</title></head><body><div>{body}</div></body></html>".encode()).text
+    assert all(s in text for s in SENTENCES)

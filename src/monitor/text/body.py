@@ -46,6 +46,7 @@ _LEAD_WORDS = frozenset((
 ))  # fmt: skip
 _LONGEST_LEAD = 3
 _WHOLE_PAGE = frozenset(("root", "body", "main"))
+_BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
 _GAP, _FEW_LINKS = 3, 0.2
 """Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
 _LEAST_ARTICLE, _TIMES_ABOVE = 300, 3
@@ -123,13 +124,15 @@ def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
 
 
 def own_article(container: Element, blocks: Sequence[Block], title: str) -> Element:
-    """Of several articles in the container, the one that begins with the page's title and has a text; else the container."""
+    """Of the articles in the container, the one that begins with the page's title and has a text; else the container."""
     wanted = folded(title)
     articles = [
         e for e in container.walk() if e.tag == "article" and not any(a.tag == "article" for a in e.ancestors())
     ]
     if container.tag == "article" or not wanted:
         return container
+    if len(articles) == 1 and _is_whole(articles[0], container, blocks, wanted):
+        return articles[0]
     if len(articles) < 2:
         articles = _alike_stories(container, wanted)
     headed = [(e, heading) for e in articles if (heading := _heading_of(e))]
@@ -139,6 +142,15 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
     outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
     others = [e for e, _ in headed if e is not own[0]] if enough else []
     return own[0] if outside and all(any(e.holds(b.element) for e in others) for b in outside) else container
+
+
+def _is_whole(article: Element, container: Element, blocks: Sequence[Block], wanted: str) -> bool:
+    """True for the only article of a page, with its title and most of its running text: what stands beside is the page's."""
+    if not any(e.tag in ("h1", "h2") and folded(e.text(400)) == wanted for e in article.walk()):
+        return False
+    running = [b for b in blocks if _is_paragraph(b) and container.holds(b.element)]
+    inside = sum(b.size for b in running if article.holds(b.element))
+    return inside >= max(_LEAST_ARTICLE, 0.5 * sum(b.size for b in running))
 
 
 def _alike_stories(container: Element, wanted: str) -> list[Element]:
@@ -262,10 +274,22 @@ def _followed(container: Element, edge: int, blocks: Iterable[Block]) -> Iterato
         box = next(a for a in (container, *container.ancestors()) if a.holds(element))
         below = element.order >= edge
         close = (element.order - edge if below else edge - element.end) <= _GAP
-        if not _goes_on(block) or box.tag in _WHOLE_PAGE or not (close or (not below and box is container.parent)):
+        near = close or (not below and box is container.parent)
+        if not (near and _goes_on(block)) or box.tag in _WHOLE_PAGE or _stand_apart(container, block, box):
             return
         yield block
         edge = element.end if below else element.order
+
+
+def _stand_apart(container: Element, block: Block, box: Element) -> bool:
+    """True where, between the two, an article ends or something begins that is no part of one, by its tag."""
+    ends = block.element.order >= container.end and any(e.tag == "article" for e in _up_to(box, container))
+    return ends or any(e.tag in _BESIDE_ARTICLE for e in _up_to(box, block.element))
+
+
+def _up_to(box: Element, inner: Element) -> Iterator[Element]:
+    """From an element up to one around it, that excluded."""
+    return itertools.takewhile(lambda e: e is not box, (inner, *inner.ancestors()))
 
 
 def _goes_on(block: Block) -> bool:

@@ -383,7 +383,7 @@ def _is_paid_text(element: Element, running: int) -> bool:
 def _is_after_article(element: Element, kind: str, page: _Page) -> bool:
     """True for much text beside or below an article that is long enough to be one."""
     if element.tag in _BESIDE or (kind == "navigation" and element.link_chars > _FEW_LINKS * element.chars):
-        return page.above(element) >= (_SHORT_ARTICLE if element.tag == "footer" else _ENOUGH)
+        return page.above(element) >= _SHORT_ARTICLE
     return (
         kind in _AFTER_ARTICLE
         and page.prose.between(0, element.order) >= _ARTICLE_ABOVE
