@@ -231,3 +231,16 @@ def test_comments_go_whatever_form_their_dates_have(stamps: tuple[str, str]) -> 
 def test_a_number_and_a_word_are_no_date(line: str) -> None:
     """A date without a year has a month, and an age of a post is written small."""
     assert not is_stamp(line)
+
+
+def test_notes_are_no_comments() -> None:
+    """Names and dates below the text stay where raised numbers in the text lead to them."""
+    names = ("Ann Lee", "Bob Moss", "Aigul Asanova")
+    notes = "".join(
+        f'<div id="note-{n}"><b>{who}</b> <span>{n} May 2024</span><div>Works of the eastern {n} ports in the Caspian Sea, a report to the board.</div></div>'
+        for n, who in enumerate(names, 1)
+    )
+    raised = "".join(f'<sup><a href="#note-{n}">{n}</a></sup>' for n in (1, 2, 3))
+    found = extract(article(inside=f"<p>Three reports say so.{raised}</p>", after=f"<div>{notes}</div>").encode())
+    assert found.removed.get("comments", 0) == 0
+    assert extract(article(after=f"<div>{notes}</div>").encode()).removed["comments"] == 3

@@ -426,3 +426,12 @@ def test_a_list_stays_whole(item: str) -> None:
     assert text.count("\n- ") == 3
     links = "".join(f'<li><a href="/{n}">Other works in the town, part {n}</a></li>' for n in range(3))
     assert "\n- " not in extract(article(inside=f"<ul>{links}<li>{item}</li></ul>").encode()).text.removesuffix(item)
+
+
+@pytest.mark.parametrize("line", ["Also:", "More from the Herald:", "Unsere Karten hier:"])
+def test_a_few_words_that_lead_to_nothing_go(line: str) -> None:
+    """What they led to was taken out; above a text, or in more words, they stay."""
+    links = '<p><a href="/1">Other works in the town</a></p>'
+    assert extract(article(inside=f"<div>{line}</div>{links}").encode()).text == BODY
+    assert line in extract(article(inside=f"<div>{line}</div><p>{LAST}</p>").encode()).text
+    assert LAST[:-1] in extract(article(inside=f"<p>{LAST[:-1]}:</p>{links}").encode()).text

@@ -82,6 +82,15 @@ def test_main_heading_that_leads_nowhere_above(link: str) -> None:
     assert title(f'<h1><a href="/"><i></i></a><a href="{link}">{SIGNED}</a></h1>', declared(element=SIGNED)) == SIGNED
 
 
+@pytest.mark.parametrize(
+    ("link", "found"), [("/news/region-list.aspx", SIGNED), ("/news/region/signed-4.html", "Aktau")]
+)
+def test_main_heading_of_few_words_that_leads_elsewhere(link: str, found: str) -> None:
+    """A name that is a link to another page, and that the head does not know, is a section's; a link to the page itself is none."""
+    url = "https://herald.example/news/region/signed-4.html"
+    assert title(f'<h1><a href="{link}">Aktau</a></h1>', declared("", SIGNED, SEO), url) == found
+
+
 def test_main_heading_of_a_section_in_the_address() -> None:
     """A main heading that the head does not know and that is a folder of the address is a section's name."""
     url = "https://herald.example/story/latest-headlines/12-3/"

@@ -49,6 +49,7 @@ _WHOLE_PAGE = frozenset(("root", "body", "main"))
 _BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
 _GAP, _FEW_LINKS = 3, 0.2
 """Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
+_LONGEST_LEAD_IN = 4
 _LEAST_ARTICLE, _TIMES_ABOVE = 300, 3
 _SHORTEST_SAID = 8
 _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
@@ -224,6 +225,7 @@ def choose_blocks(
     _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
     _drop_signature(inside)
+    _drop_lead_in(inside)
     return [b for b in inside if not b.gone]
 
 
@@ -549,6 +551,13 @@ def _drop_signature(blocks: Sequence[Block]) -> None:
     quoted = signed is not None and (kept[0].kind == "quote" or kept[0].text.endswith(_QUOTED))
     if signed and is_name(signed[1]) and not quoted and kept[-1].kind != "quote":
         kept[-1].gone, kept[-1].why = "byline", "a signature"
+
+
+def _drop_lead_in(blocks: Sequence[Block]) -> None:
+    """A few words and a colon at the end of the text led to what was taken out, links mostly."""
+    last = next((b for b in reversed(blocks) if not b.gone), None)
+    if last is not None and len(last.text.split()) <= _LONGEST_LEAD_IN and last.text.endswith((":", "：")):
+        last.gone, last.why = "label", "leads to nothing"
 
 
 def _drop_empty_headings(blocks: Sequence[Block]) -> None:

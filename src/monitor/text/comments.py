@@ -82,6 +82,7 @@ class _Remover:
         self.asked = 0
         self.first_heading = first_heading(root)
         self.bodies = [e.order for e in root.walk() if e.is_declared_body]
+        self.notes = _notes(root)
 
     def by_name(self) -> None:
         """Sections and items that are called comments, by their own name, by the schema or by the commonest blog software."""
@@ -290,7 +291,9 @@ class _Remover:
         return self.signs.said(element) > 0 and free > _LEAST_ITEM and fits and not self._holds_title(element)
 
     def _are_comments(self, items: list[Element]) -> bool:
-        """Items with controls to reply are comments; without them, only what stands beside a much longer article is."""
+        """Items with controls to reply are comments; without them, only what stands beside a much longer article is, and no note."""
+        if any(self.signs.count(item, self.notes) for item in items):
+            return False
         with_reply = sum(self.signs.count(i, self.signs.replies) > 0 for i in items)
         if with_reply >= 2 and with_reply >= 0.5 * len(items):
             return True
@@ -392,6 +395,13 @@ class _Remover:
             dates = self.signs.within(element, self.signs.stamps)
             self.removed += len(set(dates) - self.counted) if dates else 1
             self.counted.update(dates)
+
+
+def _notes(root: Element) -> list[int]:
+    """Where the notes stand that the text leads to by raised numbers; they have names and dates as comments do."""
+    raised = (a for e in root.walk() if e.tag == "sup" for a in (e, e.parent, *e.children) if a is not None)
+    marks = {a.get("href")[1:] for a in raised if a.tag == "a" and a.get("href").startswith("#")}
+    return [e.order for e in root.walk() if e.get("id") in marks] if marks else []
 
 
 def _are_close(signs: int, running: int) -> bool:

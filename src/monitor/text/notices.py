@@ -64,6 +64,11 @@ _TO_EDITOR = re.compile(r"\b(?:submit|send) (?:us )?a letter to the editor\b|\bw
 _SUPPORT = re.compile(
     r"^\W*(?:please )?(?:support (?:our|independent|quality)|unterstützen sie|unterstütze|soutenez|apoya|поддержите|підтримайте|wesprzyj|sostieni)\b[^.!?]{0,30}\b(?:journalis|журналіст|журналист|periodismo|giornalismo|dziennikar|redakcj)"
 )
+_ASKS = re.compile(
+    r"^(?!.*[\"“”«»„]).*(?:\b(?:let us know|tell us|share your \w+|sound off|let me know|leave a comment|join the (?:conversation|discussion))\b[^.!?]{0,60}\b(?:in|below)\b[^.!?]{0,20}\bcomments?\b|\b(?:schreib|sag|erzähl|verrat)\w*\b[^.!?]{0,60}\bin (?:die|den) kommentare[n]?\b|"
+    r"\b(?:dites|donnez|partagez|laissez)\b[^.!?]{0,60}\b(?:en|dans les) commentaires?\b|\b(?:cuéntanos|dinos|déjanos|déjame|comparte|opina)\b[^.!?]{0,60}\ben los comentarios\b|\b(?:conte|deixe|diga|comente)\b[^.!?]{0,60}\bnos comentários\b|\b(?:scrivici|diteci|faccelo sapere|fateci sapere|lasciate)\b[^.!?]{0,60}\bnei commenti\b|"
+    r"\b(?:пишите|напишите|делитесь|поделитесь|расскажите|оставляйте)\b[^.!?]{0,60}\bв комментариях\b|\b(?:пишіть|напишіть|діліться|розкажіть)\b[^.!?]{0,60}\b(?:в|у) коментарях\b|\b(?:napiszcie|dajcie znać|podzielcie)\b[^.!?]{0,60}\bw komentarz\w+\b)"
+)
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
 _SAID_BY_SOMEBODY = re.compile(r"\W*[\"“«„][^\"”»“]{5,}[\"”»“],?\s(?:\w+\W+){2}")
@@ -111,6 +116,7 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (400, phrases.SOFTWARE_ERROR.search, "label", "an error message of the site's software"),
     (300, phrases.PAYWALL.search, "paywall", "a paywall's prompt"),
     (250, _COMMENT_FORM.search, "comments", "speaks of commenting"),
+    (150, _ASKS.search, "comments", "asks for comments"),
     (250, _COOKIES.search, "consent", "speaks of cookies"),
     (200, phrases.NO_SCRIPT.search, "label", "asks for scripts"),
     (300, _RIGHTS.search, "label", "reserves rights"),

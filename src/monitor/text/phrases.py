@@ -135,7 +135,7 @@ NEWSLETTER = re.compile(
 
 PAYWALL = re.compile(
     r"\b(?:subscribe to (?:read|continue|unlock)|to continue reading|already (?:a |have an? )?(?:subscriber|subscribed|account)|unlock (?:this|the full) (?:article|story)|"
-    r"this (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:subscribers|members)|log ?in to (?:read|continue)|start your (?:free )?(?:trial|subscription)|"
+    r"this (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:subscribers|members)|this post is for pa(?:id|ying) (?:subscribers|members)|become a (?:paid |paying )?(?:member|subscriber) (?:for|to (?:read|get|access|unlock))|log ?in to (?:read|continue)|start your (?:free )?(?:trial|subscription)|"
     r"(?:weiterlesen|lesen sie weiter) mit|jetzt weiterlesen|nur für abonnent\w+|sie sind bereits abonnent\w*|mit einem .{0,20}abo|"
     r"article réservé|réservé aux abonnés|il vous reste .{0,10}% de cet article|déjà abonné|pour lire la suite|la suite est réservée|"
     r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.text.head import Head, site_name
 from monitor.text.tree import Element, Tree, first_heading, fold_blanks
-from monitor.urls import host_of, resolve
+from monitor.urls import host_of, resolve, url_key
 
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»ㅣ｜]\s*|\s+::\s+|:\s+")
 _ENDS = " |-–—·•»«:/ㅣ｜"
@@ -68,7 +68,7 @@ def choose_title(tree: Tree, head: Head, url: str = "", hint: str = "") -> str:
     own |= _over_all(headings, head.title)
     declared = list(_declared(head, own, hint))
     address = unquote(urlsplit(url).path).casefold()
-    shown = list(_shown(headings, declared, own, _directories(address)))
+    shown = list(_shown(headings, declared, own, _directories(address) | _ways(headings, url)))
     said = [*shown, *declared]
     if not said:
         return ""
@@ -169,9 +169,14 @@ def _link_of(heading: Element) -> Element | None:
     return next((e for e in heading.walk() if e.tag == "a" and e.chars), None)
 
 
-def _shown(
-    headings: Sequence[Element], declared: Sequence[_Said], own: set[str], directories: set[str]
-) -> Iterator[_Said]:
+def _ways(headings: Sequence[Element], url: str) -> set[str]:
+    """Headings of few words that are links to other pages: names of sections, if the head does not know them."""
+    short = [h for h in headings if url and len(_WORD.findall(h.text(_MAX_CHARS))) < _USUAL_WORDS]
+    targets = [(h, resolve(url, a.get("href"))) for h in short if (a := _link_of(h)) and a.get("href")]
+    return {_key(h.text(_MAX_CHARS)) for h, target in targets if target and url_key(target) != url_key(url)}
+
+
+def _shown(headings: Sequence[Element], declared: Sequence[_Said], own: set[str], ways: set[str]) -> Iterator[_Said]:
     """Headings as witnesses. The main one decides when it is about the same as what the head says; a lesser one does
     when it says just that and there is no main one, since some pages keep that for their logo."""
     lines = [d for d in declared if d.place != "feed"]
@@ -183,7 +188,7 @@ def _shown(
     for one in said:
         if one in related:
             yield dataclasses.replace(one, weight=_SHOWN)
-        elif _key(one.text) not in directories:
+        elif _key(one.text) not in ways:
             yield one
     for heading in headings:
         one_less = _said(heading.text(_MAX_CHARS), "shown", _LESSER if related else _INSTEAD, own)
