@@ -187,6 +187,8 @@ def test_authors_of_cited_works_are_not_the_papers() -> None:
         ('<p class="author">Redaktion Steppe und Meer</p>', ("Redaktion Steppe und Meer",)),
         ('<span class="author">Herald Newsroom 2019年04月28日 08時00分</span>', ("Herald Newsroom",)),
         ('<span class="author">Admin</span>', ()),
+        ('<span class="author">Super User</span>', ()),
+        ('<span class="author">Nga</span>', ()),
         ('<span class="author">The editorial team met ministers in Brussels on Monday</span>', ()),
         ('<span class="author">Redaktion</span><p>Von Jean Delaunay</p>', ("Jean Delaunay",)),
     ],

@@ -419,3 +419,21 @@ def test_what_asks_to_pay_goes() -> None:
     words = "".join(f"<p>{p.replace('the', 'your')}</p>" for p in PARAGRAPHS[:4])
     wall = f'<div class="paywall">{words}<button>Subscribe now</button></div>'
     assert _text(article(inside=wall, paragraphs=more)) == "\n\n".join(more)
+
+
+@pytest.mark.parametrize(
+    ("place", "begins"),
+    [
+        ('<span class="dateline">AKTAU, Kazakhstan – </span>', "AKTAU, Kazakhstan – Trade"),
+        ('<span class="dateline">AKTAU</span> — ', "AKTAU — Trade"),
+        ('<span class="byline">By Ann Lee – </span>', "Trade"),
+        ('<span class="dateline">12 May 2025 </span>', "Trade"),
+    ],
+)
+def test_the_place_before_a_report_is_part_of_it(place: str, begins: str) -> None:
+    """A name and a dash begin the first sentence, whatever their class; an author's name or a date alone does not."""
+    paragraphs = f"<p>{place}{PARAGRAPHS[2]}</p>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS[3:])
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{paragraphs}</article></body></html>"
+    )
+    assert _text(page).startswith(begins)

@@ -97,6 +97,8 @@ def test_forms_in_the_languages_of_the_catalogue(language: str) -> None:
         "il y a 2 heures",
         "2025年10月20日 17:58",
         "5 часов назад",
+        "20 ottobre 2025 (modifica il 21 ottobre 2025 | 10:19)",
+        "20 mai 2025, modifié le 21 mai 2025 à 10h20",
     ],
 )
 def test_stamps_in_any_language(stamp: str) -> None:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from monitor.text.phrases import BYLINE_START
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _BY_TAG = {
@@ -119,6 +120,7 @@ _LEADING = frozenset(("related", "tags", "navigation", "advertising", "paywall",
 _LONG_PARAGRAPH, _LEAST_SENTENCE, _LEAST_FRAME, _MOST_SIBLINGS = 200, 60, 20, 500
 """Characters of a paragraph that is no label, of a sentence beside a label, and of the fewest words around a name; and
 how many pieces a line may have to be looked through."""
+_LONG_DASH = re.compile(r"[–—]|--|\s-")
 _GOES_ON = re.compile(r"[\w,;(（\[\"“„«‘'’、，-]$")
 _WENT_ON = re.compile(r"[a-zß-öø-ÿ\u03ac-\u03ce\u0430-\u04ff,;.!?)(（）\]\"”“»’'、，。\u0600-\u06ff\u3040-\u9fff-]")
 _INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
@@ -207,10 +209,12 @@ def _is_text(element: Element, kind: str, text_forms: set[str]) -> bool:
 
 def _is_within_sentence(element: Element, kind: str) -> bool:
     """True when the sentence before or after the element goes on: on one side for what leads elsewhere, on both for what could
-    as well be a label."""
+    as well be a label. A place and a dash begin a report ("ASTANA — The …")."""
     before, after = _line_beside(element, -1).rstrip(), _line_beside(element, 1).lstrip()
     begun, ended = bool(_GOES_ON.search(before)), bool(_WENT_ON.match(after))
     size = len(before) + len(after)
+    if kind == "byline" and not before and _LONG_DASH.search(element.text(_LONG_PARAGRAPH)[-2:] + after[:1]):
+        return size >= _LEAST_SENTENCE and not BYLINE_START.match(element.text(_LONG_PARAGRAPH))
     if kind in _LEADING:
         return (begun and ended and size >= _LEAST_FRAME) or ((begun or ended) and size >= _LEAST_SENTENCE)
     return begun and ended and size >= _LEAST_SENTENCE

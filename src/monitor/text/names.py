@@ -44,7 +44,7 @@ _ORGANISATION = re.compile(
     r"foundation|stiftung|ministry|committee|association|inc|ltd|llc|corp|gmbh|ag|s\.?[ar]\.?l?\.?|e\.? ?v|株式会社)\b\.?",
     re.I,
 )  # fmt: skip
-_STOP_WORDS = frozenset(("von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
+_STOP_WORDS = frozenset(("user", "user admin", "admin user", "super user", "superuser", "site admin", "administrator", "webmaster", "nga", "von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
 _ADDRESS = re.compile(r"https?:|//|www\.|@|[<>{}=]|facebook\.com|twitter\.com", re.I)
 _HIDDEN_ADDRESS = re.compile(r"[\[(]at[\])]", re.I)
 _WRITTEN = re.compile(

@@ -19,7 +19,7 @@ _TIME = r"(?:\d{1,2}\s?[:.hч時时시]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|u
 _ZONE = r"(?:\s*(?:gmt|utc|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ces?t|ees?t|bst|msk|мск|ist|jst|kst|hkt|sgt|ae[sd]t)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
 _SAID_FIRST = r"(?:(?:posted|published|written|added|submitted|veröffentlicht|geschrieben|publié|publicado|pubblicato|napisano|dodano|опубликовано|добавлено|жарияланды)(?:\s(?:on|am|le|el|il|at))?:?\s+)"
-_CHANGED = r"(?:(?:last\s+)?(?:updated|modified)(?:\s+(?:at|on))?|aktualisiert(?:\s+um)?|mis à jour(?:\s+à)?|обновлено(?:\s+в)?)"
+_CHANGED = r"(?:(?:last\s+)?(?:updated|modified)(?:\s+(?:at|on))?|aktualisiert(?:\s+(?:um|am))?|(?:mis(?:e)? à jour|modifié)(?:\s+(?:à|le))?|(?:ultima\s+)?(?:modifica(?:to)?|aggiornat[oa]|aggiornamento)(?:\s+(?:il|alle))?|actualizado(?:\s+(?:el|a las))?|a(?:c)?tualizado(?:\s+(?:em|às))?|bijgewerkt(?:\s+op)?|zaktualizowano|aktualizováno|frissítve|güncellen(?:di|me)|обновлено(?:\s+в)?|изменено|оновлено(?:\s+[ов])?|жаңартылды)"
 _DATES = (
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?{_MONTH},?\s*(?:de\s+|del\s+)?\d{{4}}",
@@ -33,7 +33,7 @@ _CLOCK_OR_WORD = (
     r"(?:at|à|a las|alle|às|um|om|o|v|в|о|lúc|klo|kl\.?|kell|pukul|um|ob|u|la|στις|saat|жылғы|г\.|года|-|–|—|\||@|/)"
 )
 _STAMP = re.compile(
-    rf"^\W*{_SAID_FIRST}?(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:{_CHANGED}\W*)?(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME}{_ZONE}?)?\W*(?:г\.|ж\.)?\W*$",
+    rf"^\W*{_SAID_FIRST}?(?:(?:le|am|den|il|el|on|op|dnia|dne|em|{_MONTH}),?\s+)?{_DATE}\W*(?:{_CHANGED}\W*(?:{_DATE}\W*)?)?(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME}{_ZONE}?)?\W*(?:г\.|ж\.)?\W*$",
     re.I,
 )
 _STAMP_CLOCK_FIRST = re.compile(rf"^\W*{_TIME}\W+(?:{_MONTH},?\s+)?{_DATE}\W*$", re.I)
