@@ -562,14 +562,14 @@ def _drop_lead_in(blocks: Sequence[Block]) -> None:
 
 def _drop_empty_headings(blocks: Sequence[Block]) -> None:
     """A heading heads a text or a lower heading that does: one at the end, or before its equal, is furniture that lost its text."""
-    below = 0
-    kept: Block | None = None
-    for block in reversed(blocks):
+    below, kept = 0, len(blocks)
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
         if block.gone:
             continue
         level = _level(block)
-        over_links = kept is not None and level and _heads_links(block, kept, blocks)
-        kept = block
+        over_links = level and kept < len(blocks) and _heads_links(blocks[at - 1 if at else 0 : kept + 1], block)
+        kept = at
         if over_links:
             block.gone, block.why = "related", "a heading over links"
         elif not level:
@@ -580,12 +580,13 @@ def _drop_empty_headings(blocks: Sequence[Block]) -> None:
             block.gone, block.why = "label", "a heading over nothing"
 
 
-def _heads_links(heading: Block, below: Block, blocks: Sequence[Block]) -> bool:
-    """True for the heading of a box that had nothing else but links, two or more, and is not the article's own head."""
+def _heads_links(around: Sequence[Block], heading: Block) -> bool:
+    """True for the heading of a box that had nothing else but links, two or more, and is not the article's own head. `around`
+    goes from the block before the heading to the next one that stays."""
     box = heading.element.parent
-    if box is None or box.holds(below.element) or any(e.tag == "h1" for e in box.walk()):
+    if box is None or box.holds(around[-1].element) or any(e.tag == "h1" for e in box.walk()):
         return False
-    others = [b for b in blocks if b is not heading and box.holds(b.element)]
+    others = [b for b in around if b is not heading and box.holds(b.element)]
     listed = len(others) > 1 or any(isinstance(k, Element) and k.gone == "related" and k.link_chars for k in box.kids)
     return listed and all(b.why in (_LINK_ALONE, _MOSTLY_LINK) for b in others)
 
