@@ -437,3 +437,12 @@ def test_the_place_before_a_report_is_part_of_it(place: str, begins: str) -> Non
         f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{paragraphs}</article></body></html>"
     )
     assert _text(page).startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["Article:standfirst_cta", "chapo-actions"])
+def test_a_lead_goes_by_no_word_for_little_boxes(name: str) -> None:
+    """What is named as the lead stays, whatever else its name has."""
+    lead = "Three countries want to build the line together, but nobody knows yet who is to pay for it all."
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    head = f'<div><h1>{TITLE}</h1><p itemprop="description" data-component="{name}">{lead}</p></div>'
+    assert _text(f"<html><body><article>{head}<div>{body}</div></article></body></html>").startswith(lead)

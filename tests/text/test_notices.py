@@ -86,6 +86,7 @@ NOTICES = {
         "Hozzászólás küldéséhez be kell jelentkezni.",
         "Comments are moderated before publication.",
         "Les commentaires sont modérés.",
+        "This article is closed for comments.",
         "Комментарии проходят модерацию.",
         "You can follow any responses to this entry through the RSS 2.0 feed.",
         "Du kannst alle Kommentare zu diesem Eintrag durch den RSS 2.0 Feed verfolgen.",

@@ -75,8 +75,8 @@ _WEAK_WORDS: dict[str, str] = {
 """Words that are also in the names of texts: they name furniture where little text stands."""
 _MOST_WEAK = 300
 """Characters outside links that go by such a word alone."""
-_NOT_ITSELF = frozenset(("no", "not", "has", "have", "with", "without", "free"))
-"""Words that say what a text has or lacks: "has-ads" is no advertisement."""
+_NOT_ITSELF = frozenset(("no", "not", "has", "have", "with", "without", "free", "standfirst", "lede", "dek", "chapo", "chapeau", "perex"))  # fmt: skip
+"""Words that say what a text has or lacks, or that it is the lead: "has-ads" is no advertisement, "standfirst_cta" asks for nothing."""
 _STEM = re.compile(
     r"(?P<related>\w*(?:related|relacionad|podobne|correlati|moreon|(?:more|read)(?:links?|articles|stories)|next(?:story|article)))|"
     r"(?P<share>\w*(?:share(?:bar|tool|link|icon|button)|social(?:bar|icon|button|link|media|like|tool|list|shar|bookmark|network)|comparti))|"

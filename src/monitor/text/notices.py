@@ -50,7 +50,7 @@ _BROWSER = r"(?:browser|navigat|navegador|браузер|tarayıcı|przeglądar|
 _COMMENT_FORM = re.compile(
     rf"^(?=.*{_BROWSER})(?=.*(?:e-?mail|почт|邮箱|電郵|correo|البريد|بريدي|e-?post|sähköposti|имя|name|dane))(?=.*{_TO_COMMENT})|^(?=.{{0,120}}$)(?=.*{_LOG_IN})(?=.*{_TO_COMMENT})(?!.*[\"“”«»„])|"
     rf"^(?:all |your |les |alle |los |i |все |ваши |усі )?\w*{_TO_COMMENT}\w*\s(?:are|is|will be|sont|werden|wird|son|sono|проходят|проходит|перед|модер)\b.{{0,40}}(?:mod[eé]r|модер|review|approv|geprüft|freigegeben|проверк|публикац)|^{_TO_COMMENT}\w* модерац|"
-    r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
+    r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:article|post|story|entry|discussion) is (?:now )?closed (?:for|to) (?:new )?comm?ent|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
 )
 _OUR = r"(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|noss[oa]s?|nostr[oa]|nasz(?:ym|ego|ą|ej)?|náš|naš(?:em|eho)?|onze|vårt?|vores|vår|meidän|наш(?:ем|его|у|ей|им|ому)?|біздің|біздин|bizim)"
 _CHANNEL = re.compile(
