@@ -115,6 +115,8 @@ def _is_byline(element: Element, at: int) -> bool:
     """True for a label that is marked as the author's, or links to a page of the person it names."""
     if not _SHORTEST <= element.chars <= _LONGEST or element.tag not in _TAGS:
         return False
+    if not element.attributes and element.tag != "byline":
+        return False
     marked = _rank(element) == 0 or element.tag == "byline" or _are_of_author(element.words)
     return (marked or _is_signature(element, at)) and not _is_of_something_else(element)
 

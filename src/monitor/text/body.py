@@ -189,7 +189,8 @@ def _forms(blocks: Sequence[Block], form: Callable[[Block], tuple[str, ...]]) ->
     sizes: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
         sizes[form(block)] += block.size
-    return {found for found, size in sizes.items() if size > 0.3 * sizes.total()}
+    least = 0.3 * sizes.total()
+    return {found for found, size in sizes.items() if size > least}
 
 
 def _kin(block: Block) -> tuple[str, ...]:

@@ -78,10 +78,11 @@ class _Remover:
         self.prose = Prose(root)
         self.removed = 0
         self.counted: set[int] = set()
+        self.namers: dict[Element, bool | None] = {}
         self.dated: dict[Element, dict[tuple[str, str], list[Element]]] = {}
         self.asked = 0
         self.first_heading = first_heading(root)
-        self.bodies = [e.order for e in root.walk() if e.is_declared_body]
+        self.bodies = [e.order for e in root.walk() if "itemprop" in e.attributes and e.is_declared_body]
         self.notes = _notes(root)
 
     def by_name(self) -> None:
@@ -315,23 +316,16 @@ class _Remover:
         titles = (self.root.page[order] for order in self.signs.within(element, self._titles))
         if element.tag == "p" or not all(map(is_out, titles)):
             return False
-        at = bisect.bisect_left(self._tellers, element.order)
-        while at < len(self._tellers) and self._tellers[at] < element.end:
-            teller = self.root.page[self._tellers[at]]
-            out = [e for e in (teller, *teller.ancestors()) if e.gone]
-            if not out:
-                return bool(_names_someone(teller))
-            at = bisect.bisect_left(self._tellers, out[-1].end)
+        for inner in element.walk():
+            if inner not in self.namers:
+                self.namers[inner] = _names_someone(inner)
+            if (found := self.namers[inner]) is not None:
+                return found
         return False
 
     @cached_property
     def _titles(self) -> list[int]:
         return [e.order for e in self.root.page if e.tag in HEADINGS]
-
-    @cached_property
-    def _tellers(self) -> list[int]:
-        """Elements whose own words are more than a date, so that they tell a name from a text."""
-        return [e.order for e in self.root.page if _names_someone(e) is not None]
 
     def _is_told(self, first: Element, end: int) -> bool:
         """True when what begins with an element is the newsroom's: it quotes, or gives the dates of what others said or did."""

@@ -186,7 +186,7 @@ def _furniture_in(inside: Sequence[Element], content: set[str], page: _Page) -> 
 
 def _around_body(page: Sequence[Element]) -> Element | None:
     """What the only element stands in that says it is the text of an article; where several do, they are teasers."""
-    bodies = [e for e in page if e.attributes and _is_body(e)]
+    bodies = [e for e in page if ("class" in e.attributes or "itemprop" in e.attributes) and _is_body(e)]
     return bodies[0].parent if len(bodies) == 1 else None
 
 
@@ -266,6 +266,8 @@ def furniture_kind(element: Element) -> str:
         return "" if wrong else _BY_TAG[element.tag]
     if element.tag == "form":
         return "form"
+    if not element.attributes:
+        return "related" if _lists_teasers(element) else ""
     style = element.get("style")
     if "hidden" in element.attributes or (style and _HIDDEN_STYLE.search(style)):
         return "hidden"

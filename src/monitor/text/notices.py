@@ -9,7 +9,9 @@ from collections.abc import Callable
 from monitor.text import phrases
 
 _COOKIES = re.compile(
-    r"^(?=.{0,160}(?:\bcookies?\b|cookie[- ]|\bкуки\b|\bкукі\b|evästei|\bsüti|бисквитк|çerez|\bkakor\b|informasjonskapsler|slapuk|sīkdat|küpsisei|kolačić|piškot|ملفات تعريف الارتباط))"
+    r"(?=.{0,160}(?:\bcookies?\b|cookie[- ]|\bкуки\b|\bкукі\b|evästei|\bsüti|бисквитк|çerez|\bkakor\b|informasjonskapsler|slapuk|sīkdat|küpsisei|kolačić|piškot|ملفات تعريف الارتباط))"
+)
+_SITE_SAYS = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site|wir|diese (?:web)?seite|unsere (?:web)?seite|nous|ce site|notre site|este sitio|esta página|nuestr\w+ sitio|usamos|utilizamos|questo sito|usiamo|utilizziamo|este site|wij|we gebruiken|deze site|używamy|ta strona|ten serwis|nasz serwis|strona używa|"
     r"používáme|používame|tento web|táto stránka|folosim|acest site|sütiket|sütiket használunk|az oldal|weboldalunk|χρησιμοποιούμε|ο ιστότοπος|vi (?:använder|bruger|bruker)|käytämme|kasutame|mes naudojame|mēs izmantojam|uporabljamo|koristimo|мы|наш сайт|этот сайт|сайт|ми використовуємо|цей сайт|наш сайт|използваме|този сайт|"
     r"біз|сайтымыз|біздің сайт|sitemiz\w*|bu site\w*|saytımız|bu sayt|نستخدم|يستخدم (?:هذا )?الموقع)\b",
@@ -41,7 +43,13 @@ _REPORTED = re.compile(
 _GOES_ON_BELOW = re.compile(
     r"^\W*(?:advertisement\W+)?(?:story|article|post) continues (?:below|after)\b|^\W*(?:der )?artikel (?:wird|geht) (?:nach|unter) .{0,20}(?:anzeige|werbung)|^\W*(?:la suite|l['’]article continue) après (?:la|cette) publicité|^\W*(?:продолжение|читайте далее) после рекламы"
 )
-_TO_COMMENT = r"(?:comm?ent|комментар|коментар|комментир|коментир|kommentar|kommentier|kommentoi|komment|hozzászól|komentár|komentář|komentar|yorum|opinar|reactie|reageren|réagir|σχολι|σχόλι|пікір|пикир|şərh|评论|評論|留言|تعليق|コメント|댓글)"
+_COMMENTING = (
+    "comment", "coment", "комментар", "коментар", "комментир", "коментир", "kommentar", "kommentier", "kommentoi", "komment", "hozzászól", "komentár", "komentář", "komentar", "yorum", "opinar", "reactie", "reageren", "réagir",
+    "σχολι", "σχόλι", "пікір", "пикир", "şərh", "评论", "評論", "留言", "تعليق", "コメント", "댓글",
+)  # fmt: skip
+_TO_COMMENT = "(?:" + "|".join(_COMMENTING) + ")"
+_OF_COMMENTS = (*_COMMENTING, "netiquette", "введите")
+"""One of these stands in every text that speaks of commenting."""
 _LOG_IN = (
     r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
     r"autentific|conecta|jelentkez|přihlás|prihlás|ingelogd|log in|влезете|влезте|inloggad|logga in|logg inn|log ind|kirjaudu|συνδε|daxil ol|тіркел|кіріңіз|кириңиз|登录|登錄|登入|مسجل|تسجيل الدخول|ログイン|로그인)"
@@ -97,6 +105,18 @@ def _is_told(said: str, found: re.Match[str]) -> bool:
     return within and bool(_ACT.match(found[0])) and not _OWN.search(said, found.start(), found.end() + _BEGINNING)
 
 
+def _speaks_of_commenting(said: str) -> bool:
+    return any(word in said for word in _OF_COMMENTS) and bool(_COMMENT_FORM.search(said))
+
+
+def _speaks_of_cookies(said: str) -> bool:
+    return bool(_SITE_SAYS.match(said)) and bool(_COOKIES.match(said))
+
+
+def _asks_for_scripts(said: str) -> bool:
+    return "java" in said and bool(phrases.NO_SCRIPT.search(said))
+
+
 _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (120, phrases.INVITES_SHARING.search, "share", "asks to share"),
     (300, phrases.POST_META.search, "byline", "says when and where it was published"),
@@ -115,10 +135,10 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (300, phrases.DISCLOSURE.search, "advertising", "says that the page earns by its links"),
     (400, phrases.SOFTWARE_ERROR.search, "label", "an error message of the site's software"),
     (300, phrases.PAYWALL.search, "paywall", "a paywall's prompt"),
-    (250, _COMMENT_FORM.search, "comments", "speaks of commenting"),
+    (250, _speaks_of_commenting, "comments", "speaks of commenting"),
     (150, _ASKS.search, "comments", "asks for comments"),
-    (250, _COOKIES.search, "consent", "speaks of cookies"),
-    (200, phrases.NO_SCRIPT.search, "label", "asks for scripts"),
+    (250, _speaks_of_cookies, "consent", "speaks of cookies"),
+    (200, _asks_for_scripts, "label", "asks for scripts"),
     (300, _RIGHTS.search, "label", "reserves rights"),
     (300, _VIEWS.search, "label", "says whose views these are"),
 )

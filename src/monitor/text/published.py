@@ -212,7 +212,7 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
         return (text, "text") if _IS_DATELINE.match(text) else None
     if not 6 <= element.chars <= _PADDED or element.tag not in LABEL_TAGS:
         return None
-    if not any(isinstance(k, str) and any(c.isdigit() for c in k) for k in element.kids):
+    if not any(isinstance(k, str) and any(map(str.isdigit, k)) for k in element.kids):
         return None
     text = element.text(_SHORT + 1)
     if len(text) > _SHORT:

@@ -55,7 +55,6 @@ _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _BLANK = re.compile(r"\s+")
-_KEPT_BLANK = re.compile("[\u00a0\u202f]")
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -137,7 +136,7 @@ class Element:
     @property
     def is_declared_body(self) -> bool:
         """True for what its itemprop (schema.org) calls the body of an article."""
-        return "itemprop" in self.attributes and "articlebody" in self.get("itemprop").casefold()
+        return "articlebody" in self.get("itemprop").casefold()
 
     def holds(self, other: Element) -> bool:
         """True when `other` is this element or stands inside it."""
@@ -207,7 +206,10 @@ class Prose:
 
 
 def _words_in(attributes: dict[str, str | None]) -> frozenset[str]:
-    names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
+    names = ""
+    for name, value in attributes.items():
+        if value and name in _NAMING:
+            names = f"{names} {value}" if names else value
     if not names:
         return _NO_WORDS
     return _words_of(names) if len(names) <= _LONGEST_NAMES else _words_of.__wrapped__(names)
@@ -221,7 +223,7 @@ def _words_of(names: str) -> frozenset[str]:
 
 def fold_blanks(text: str) -> str:
     """Runs of white space become one blank; the no-break space stays where it stands alone."""
-    if not _KEPT_BLANK.search(text):
+    if "\u00a0" not in text and "\u202f" not in text:
         return " ".join(text.split())
     return _BLANK.sub(_one_blank, text).strip(" \n\t\r\f\v\u00a0")
 
@@ -235,8 +237,7 @@ def refuse_hostile(markup: str) -> None:
     without end."""
     if len(markup) > MAX_CHARS:
         raise ExtractError(f"the page has {len(markup)} characters, more than {MAX_CHARS}", reason="too-complex")
-    longest = max(map(len, markup.split("<")))
-    if longest > _LONG_TAG_CHARS and any(len(_QUOTED.sub("", t)) > _MAX_UNQUOTED for t in _LONG_TAG.findall(markup)):
+    if any(len(_QUOTED.sub("", t)) > _MAX_UNQUOTED for t in _LONG_TAG.findall(markup)):
         raise ExtractError("the page has a tag with thousands of attributes", reason="too-complex")
     if _deepest(markup) > MAX_DEPTH and (depth := _deepest(_without_drawings(markup))) > MAX_DEPTH:
         raise ExtractError(f"the page is nested {depth} levels deep, more than {MAX_DEPTH}", reason="too-complex")
