@@ -8,6 +8,7 @@ import pytest
 
 from monitor.text import extract
 from monitor.text.comments import _Remover
+from monitor.text.signs import find_signs
 from monitor.text.tree import parse
 
 from .making import BODY, RUSSIAN, TITLE, article
@@ -148,6 +149,21 @@ def test_a_heading_that_may_be_of_the_article_takes_no_paragraphs(heading: str) 
     """Without a count or dates below it, "Discussion" heads a part of the article."""
     page = article(inside=f"<h2>{heading}</h2><p>{LINES[0]}</p><p>{LINES[1]}</p>", title=TITLE)
     assert all(line in extract(page.encode(), URL).text for line in LINES[:2])
+
+
+def test_each_reply_in_a_thread_is_counted_by_its_own_date() -> None:
+    """An element around a control is a comment when it has one date that is not of the replies in it."""
+    reply = '<div><p>I see it otherwise, and have for years.</p><i>21.10.2025 10:0{}</i><a href="#r">Reply</a>{}</div>'
+    thread = reply.format(1, reply.format(2, reply.format(3, "")))
+    found = extract(article(after=thread).encode(), URL)
+    assert "otherwise" not in found.text
+    assert found.removed["comments"] == 3
+
+
+def test_a_date_in_a_marked_time_is_one_date() -> None:
+    """What stands in a time element is not counted beside it."""
+    root = parse("<p><time><b>21.10.2025 10:01</b></time></p><p><b>21.10.2025 10:02</b></p>").body
+    assert len(find_signs(root).stamps) == 2
 
 
 def test_headings_without_end_do_not_hold_the_rules() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor.errors import ExtractError
 from monitor.model import Hints
-from monitor.text import clean_text, decode, extract
+from monitor.text import clean_text, decode, extract, fallback
 from monitor.text.charset import SUSPECT
+from monitor.text.tree import _words_of, parse
 
 from .making import PARAGRAPHS, RUSSIAN, TITLE, article, wordpress_comments
 
@@ -187,6 +189,13 @@ def test_fault_054_nested_tags(closed: bool) -> None:
     assert reason(page) == "too-complex"
 
 
+def test_fault_054_drawings_are_left_out_of_the_depth() -> None:
+    """Groups in a drawing nest as deep as they like; drawings that never end hide nothing, and hold nobody for minutes."""
+    drawing = "<svg>" + "<g>" * 1200 + "</g>" * 1200 + "</svg >"
+    assert "second round of talks" in extract(article(after=drawing + "<template></template>").encode()).text
+    assert reason("<html><body>" + "<div>" * 1001 + "<svg>" * 100_000 + "</template>") == "too-complex"
+
+
 @pytest.mark.parametrize("levels", [300, 800])
 def test_fault_055_text_below_256_levels(levels: int) -> None:
     """Text hundreds of levels deep is in the article: pages whose elements are never closed nest so."""
@@ -300,6 +309,29 @@ def test_fault_066_comments_before_the_root_are_divided_in_one_way_only() -> Non
     """A page that begins with many comments is read as quickly as any other; a feed behind them is told."""
     assert "Astana" in extract(b"<!-- -->" * 200 + article().encode()).text
     assert reason(b"<!-- -->" * 200 + b'<rss version="2.0"></rss>') == "not-html"
+
+
+def test_what_is_no_text_and_never_closed_tells_nothing_of_the_charset() -> None:
+    """Scripts without an end are passed over once, and not from each of their beginnings on."""
+    assert decode(("é" + "<script " * 50_000 + "<" * 50_000).encode()).warnings == ()
+
+
+def test_huge_pages_are_not_given_to_the_general_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes minutes for ten thousands of elements; a page of a few is given to it when little is found."""
+    asked: list[int] = []
+    monkeypatch.setattr(fallback, "paragraphs", lambda markup: asked.append(len(markup)) or [])
+    for count in (1, 20_001):
+        with suppress(ExtractError):
+            extract(f"<html><body><p>Few words.</p>{'<i>x</i>' * count}</body></html>".encode())
+    assert len(asked) == 1
+
+
+def test_long_names_are_not_kept_for_the_next_page() -> None:
+    """The words of a class of thousands of characters are read, and not remembered."""
+    before = _words_of.cache_info().currsize
+    root = parse(f'<div class="{"long-name " * 100}">x</div>').body
+    assert root.page[-1].words == {"long", "name"}
+    assert _words_of.cache_info().currsize == before
 
 
 def test_dates_are_never_in_the_future() -> None:
