@@ -57,6 +57,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "short paragraphs": lambda: "".join(f"<p>Word {n}</p>" for n in range(50_000)),
     "short texts with signs": lambda: ("<p>" + "1 | " * 20 + "</p>") * 50_000,
     "names in boxes": lambda: nested(SENTENCE, times=50, names="comment-x teaser related"),
+    "bylines": lambda: "".join(f"<span class=author>Jean {n}</span>" for n in range(20_000)),
+    "text at each level": lambda: f"<div><p>{SENTENCE}</p>" * 390 + f"<p>{SENTENCE}</p><p>Word</p>" * 20_000,
     "names of their own": lambda: "".join(f'<div class="a{n} b{n}" id=d{n}>text {n}</div>' for n in range(50_000)),
     "items": lambda: "<ul>" + "".join(f"<li>item {n} of a list</li>" for n in range(20_000)) + "</ul>",
     "links": lambda: "".join(f'<a href="/a/{n}">A link to story {n}</a> ' for n in range(50_000)),

@@ -106,7 +106,7 @@ def _bylines(body: Element, heading: Element | None) -> list[str]:
     marked = [e for e in body.page[max(0, at - _ABOVE) :] if _is_byline(e, at) and not in_comments(e)]
     best = min(map(_rank, marked), default=0)
     marked = [e for e in marked if _rank(e) == best]
-    marked = [e for e in marked if not any(e.holds(other) and other is not e for other in marked)]
+    marked = [e for e, after in itertools.zip_longest(marked, marked[1:]) if after is None or not e.holds(after)]
     nearest = min(marked, key=lambda e: e.order - at if e.order >= at else _UPWARDS * (at - e.order), default=None)
     return [e.text() for e in marked if nearest and abs(e.order - nearest.order) < _TOGETHER][:3]
 

@@ -8,7 +8,7 @@ import html
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import Block
@@ -118,8 +118,9 @@ def choose_container(root: Element, blocks: Sequence[Block]) -> Element:
 
     scored = [(score(e), e) for e in root.walk() if e.tag in _CONTAINERS]
     best_score, best = max(scored, key=lambda pair: (pair[0], pair[1].order))
+    kin = _Kin(best, blocks)
     for found, element in reversed(scored):
-        if found >= _INNER * best_score and best.holds(element) and not _leaves_kin(element, best, blocks):
+        if found >= _INNER * best_score and best.holds(element) and not kin.is_left_by(element):
             return element
     return best
 
@@ -141,8 +142,14 @@ def own_article(container: Element, blocks: Sequence[Block], title: str) -> Elem
     running = [b for b in blocks if _is_paragraph(b)]
     enough = len(own) == 1 and sum(b.size for b in running if own[0].holds(b.element)) >= _LEAST_ARTICLE
     outside = [b for b in running if container.holds(b.element) and not own[0].holds(b.element)] if enough else []
-    others = [e for e, _ in headed if e is not own[0]] if enough else []
-    return own[0] if outside and all(any(e.holds(b.element) for e in others) for b in outside) else container
+    others = sorted((e for e, _ in headed if e is not own[0]), key=lambda e: e.order) if enough else []
+    return own[0] if outside and all(_is_in_one(b.element, others) for b in outside) else container
+
+
+def _is_in_one(element: Element, others: Sequence[Element]) -> bool:
+    """True inside one of some elements in document order that do not hold each other."""
+    at = bisect.bisect_right(others, element.order, key=lambda e: e.order)
+    return at > 0 and others[at - 1].holds(element)
 
 
 def _is_whole(article: Element, container: Element, blocks: Sequence[Block], wanted: str) -> bool:
@@ -177,18 +184,36 @@ def _heading_of(article: Element) -> Element | None:
     return next((e for e in article.walk() if e.tag in ("h1", "h2") and e.chars), None)
 
 
-def _leaves_kin(inner: Element, outer: Element, blocks: Sequence[Block]) -> bool:
-    """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
-    good = [b for b in blocks if outer.holds(b.element) and _is_paragraph(b)]
-    text_forms = _forms([b for b in good if inner.holds(b.element)], _kin)
-    return any(_kin(b) in text_forms for b in good if not inner.holds(b.element))
+class _Kin:
+    """The forms of the running text in a container, counted on from an inner element to the next one around it."""
+
+    def __init__(self, outer: Element, blocks: Sequence[Block]) -> None:
+        good = [b for b in blocks if outer.holds(b.element) and _is_paragraph(b)]
+        self._blocks = sorted(good, key=lambda b: b.element.order)
+        self._orders = [b.element.order for b in self._blocks]
+        self._all = Counter(map(_kin, good))
+        self._low = self._high = 0
+        self._sizes: Counter[tuple[str, ...]] = Counter()
+        self._inside: Counter[tuple[str, ...]] = Counter()
+
+    def is_left_by(self, inner: Element) -> bool:
+        """True when running text outside the inner element has the form of most text inside, so that the article seems to be split."""
+        self._count(bisect.bisect_left(self._orders, inner.order), bisect.bisect_left(self._orders, inner.end))
+        return any(self._inside[form] < self._all[form] for form in _most(self._sizes))
+
+    def _count(self, low: int, high: int) -> None:
+        if not low <= self._low <= self._high <= high:
+            self._sizes.clear()
+            self._inside.clear()
+            self._low = self._high = low
+        for block in (*self._blocks[low : self._low], *self._blocks[self._high : high]):
+            self._sizes[_kin(block)] += block.size
+            self._inside[_kin(block)] += 1
+        self._low, self._high = low, high
 
 
-def _forms(blocks: Sequence[Block], form: Callable[[Block], tuple[str, ...]]) -> set[tuple[str, ...]]:
+def _most(sizes: Counter[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The forms that more than three tenths of a text have."""
-    sizes: Counter[tuple[str, ...]] = Counter()
-    for block in blocks:
-        sizes[form(block)] += block.size
     least = 0.3 * sizes.total()
     return {found for found, size in sizes.items() if size > least}
 
@@ -303,7 +328,11 @@ def _goes_on(block: Block) -> bool:
 
 def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     """The beginning of an article whose rest stands in a box of its own, under "read more": what is above has its form."""
-    forms = _forms([b for b in blocks if container.holds(b.element) and _is_paragraph(b)], _named)
+    sizes: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        if container.holds(block.element) and _is_paragraph(block):
+            sizes[_named(block)] += block.size
+    forms = _most(sizes)
     alike = [i for i, b in enumerate(near) if _is_running(b) and b.element.get("class") and _named(b) in forms]
     long = sum(near[i].size for i in alike) >= _LEAST_ARTICLE
     return list(near[alike[0] : alike[-1] + 1]) if long else []

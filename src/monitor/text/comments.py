@@ -115,7 +115,8 @@ class _Remover:
         or between paragraphs of the article."""
         if not self.prose.inside(element) or self._takes_replies(element) or self.signs.said(element):
             return False
-        if any(element.holds(heading) for heading in self.signs.headings):
+        at = bisect.bisect_left(self.signs.headings, element.order, key=lambda e: e.order)
+        if at < len(self.signs.headings) and element.holds(self.signs.headings[at]):
             return False
         single = not _repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
         return single or _is_enclosed([element], (element.parent,))
