@@ -339,7 +339,7 @@ def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Bloc
 
 
 def _is_lead(block: Block) -> bool:
-    around = [block.element, *list(block.element.ancestors())[:2]]
+    around = [block.element, *itertools.islice(block.element.ancestors(), 2)]
     return any(
         not e.words.isdisjoint(_LEAD_WORDS) or ("itemprop" in e.attributes and e.get("itemprop") == "description")
         for e in around
@@ -419,7 +419,7 @@ def _is_caption(block: Block) -> bool:
         return False
     if _begins_with_picture(block.element):
         return not _STOP.search(block.text) and not block.text.endswith(":") and not block.strong
-    for around in list(block.element.ancestors())[:3]:
+    for around in itertools.islice(block.element.ancestors(), 3):
         if around.chars > len(block.text) + 60:
             return False
         if _has_picture(around):
@@ -447,7 +447,7 @@ def _begins_with_picture(element: Element) -> bool:
 def _by_form(block: Block) -> tuple[str, str] | None:
     if _is_caption(block):
         return "caption", "the only text beside a picture"
-    around = [block.element, *list(block.element.ancestors())[:3]]
+    around = [block.element, *itertools.islice(block.element.ancestors(), 3)]
     if any(e.tag == "blockquote" and not e.words.isdisjoint(_SOCIAL_EMBEDS) for e in around):
         return "embed", "a post of a social network"
     if (

@@ -218,7 +218,7 @@ class _Remover:
 
     def _around_control(self, control: Element, answered: list[int]) -> Element | None:
         """The smallest element around a control with one date besides those of the replies in it, which are `answered`."""
-        for around in [control, *control.ancestors()][:5]:
+        for around in (control, *itertools.islice(control.ancestors(), 4)):
             free = around.chars - around.link_chars
             if around.tag in ("root", "body", "main", "article") and around.chars > _ITEM_SIZE:
                 return None

@@ -125,4 +125,7 @@ def _in_sentence(element: Element) -> bool:
 
 def is_out(element: Element) -> bool:
     """True when the element, or something around it, was taken out."""
-    return bool(element.gone) or any(a.gone for a in element.ancestors())
+    at: Element | None = element
+    while at is not None and not at.gone:
+        at = at.parent
+    return at is not None
