@@ -317,7 +317,7 @@ def test_what_is_no_text_and_never_closed_tells_nothing_of_the_charset() -> None
 
 
 def test_huge_pages_are_not_given_to_the_general_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It takes minutes for ten thousands of elements; a page of a few is given to it when little is found."""
+    """Its time grows with the square of some pages; a page of a few is given to it when little is found."""
     asked: list[int] = []
     monkeypatch.setattr(fallback, "paragraphs", lambda markup: asked.append(len(markup)) or [])
     for count in (1, 20_001):
