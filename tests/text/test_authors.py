@@ -131,6 +131,8 @@ def test_names_that_stand_together_are_one_byline() -> None:
         ("[田中宏昌，ITmedia]", ("田中宏昌", "ITmedia")),
         ("Jean Delaunay (avec Ann Marie Smith et Paul Morel)", ("Jean Delaunay", "Ann Marie Smith", "Paul Morel")),
         ("TEXT BY JEAN DELAUNAY TRANSLATION BY ANN MARIE SMITH", ("Jean Delaunay",)),
+        ("Jean DelaunayReporter", ("Jean Delaunay",)),
+        ("Айгуль СериковаАвтор", ("Айгуль Серикова",)),
         ("Jean Delaunay | Astana", ("Jean Delaunay",)),
         ("Jean Delaunay | New York", ("Jean Delaunay",)),
         ("Jean Delaunay | Ann Marie Smith | Paul Morel", ("Jean Delaunay", "Ann Marie Smith", "Paul Morel")),

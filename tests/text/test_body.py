@@ -84,6 +84,46 @@ def test_the_only_running_text_between_heading_and_body_is_the_lead(markup: str)
     assert extract(page(body)).text.startswith(LEAD)
 
 
+SHORT = "The paper took two years, and it will be signed in May."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h2>{}</h2>",
+        '<div class="date">4 May 2024</div><h4>{}</h4>',
+        '<div class="article__desc">{}</div>',
+        '<div class="field-name-teaser">{}</div>',
+        '<em class="headline__subtitle">{}</em>',
+        '<h1 class="article__second-title">{}</h1>',
+    ],
+)
+def test_a_short_lead_stays_as_a_heading_or_by_its_name(markup: str) -> None:
+    """One sentence between heading and body; a second main heading that is called so is no title."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = f"<h1>{TITLE}</h1>{markup.format(SHORT)}<div><div class='text'>{body}</div></div>"
+    found = extract(f"<html><head><title>{TITLE}</title></head><body><div>{page}</div></body></html>".encode())
+    assert (found.title, found.text) == (TITLE, "\n\n".join((SHORT, *PARAGRAPHS)))
+
+
+def test_a_second_title_is_none_where_the_first_is_no_heading() -> None:
+    """The one main heading is called the second title, and the head says which the first is."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = f'<div class="title">{TITLE}</div><h1 class="second-title">{SHORT}</h1><div class="text">{body}</div>'
+    head = f'<title>{TITLE} - Herald</title><meta property="og:title" content="{TITLE}">'
+    found = extract(f"<html><head>{head}</head><body><div>{page}</div></body></html>".encode())
+    assert (found.title, found.text) == (TITLE, "\n\n".join((SHORT, *PARAGRAPHS)))
+
+
+@pytest.mark.parametrize("line", ["Pictures that move and texts that tell: use our tools!", "All the news of the country and of the world"])  # fmt: skip
+def test_a_call_or_a_slogan_between_heading_and_body_is_no_lead(line: str) -> None:
+    """A short line tells something only as a sentence that does not call."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = f"<h1>{TITLE}</h1><h2>{line}</h2><div><div class='text'>{body}</div></div>"
+    found = extract(f"<html><head><title>{TITLE}</title></head><body><div>{page}</div></body></html>".encode())
+    assert found.text == "\n\n".join(PARAGRAPHS)
+
+
 def test_four_texts_between_heading_and_body_are_no_lead() -> None:
     """More running text than a lead has, above the body, is something else."""
     article_body = "".join(f"<p>{n}. {p}</p>" for n in range(5) for p in PARAGRAPHS)

@@ -23,6 +23,27 @@ _BLOCK_NAMES = ("comment", "comments", "commentlist", "commentarea", "kommentare
 COMMENT_BLOCKS = ", ".join(f":not(body, main, article){mark}{word}" for word in _BLOCK_NAMES for mark in ".#")
 """CSS selector of what is called comments."""
 _LEVELS = 6
+_SUBTITLES = frozenset(
+    (
+        "subtitle",
+        "subheadline",
+        "subhead",
+        "subheading",
+        "subheader",
+        "subline",
+        "underrubrik",
+        "untertitel",
+        "sottotitolo",
+        "subtitulo",
+        "podtytul",
+    )
+)
+_SECOND = frozenset(("second", "title"))
+
+
+def is_subtitle(heading: Element) -> bool:
+    """True for a heading that is called the second one of an article, whatever its level."""
+    return not heading.words.isdisjoint(_SUBTITLES) or heading.words >= _SECOND
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.text import phrases
+from monitor.text.beside import is_subtitle
 from monitor.text.blocks import Block
 from monitor.text.document import is_name
 from monitor.text.notices import notice
@@ -42,9 +43,11 @@ _CONTAINERS = frozenset(
 )
 _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
-    "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex",
+    "anons", "manchet", "underrubrik", "description", "bajada", "occhiello", "sommario", "einleitung", "preamble", "perex", "desc", "overview", "subheader", "teaser",
 ))  # fmt: skip
-_LONGEST_LEAD = 3
+_LONGEST_LEAD, _SHORT_LEAD = 3, 40
+_TOLD = re.compile(r"[.?…。？؟][\"'»”’“)\]]*$")
+"""How a sentence ends that tells and does not call."""
 _WHOLE_PAGE = frozenset(("root", "body", "main"))
 _BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
 _GAP, _FEW_LINKS = 3, 0.2
@@ -270,19 +273,25 @@ def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> 
 
 def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
     """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
-    are the only running text there."""
+    are the only running text there: a short one as a heading of its own."""
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
-    heading = next((i for i in range(len(above) - 1, -1, -1) if above[i].element.tag == "h1"), None)
+    heading = next((i for i in range(len(above) - 1, -1, -1) if _is_main_heading(above[i])), None)
     near = above[heading + 1 :] if heading is not None else above[-12:]
     whole = [b for b in near if b.size >= 80 and b.linked < 0.2 and _STOP.search(b.text)] if heading is not None else []
-    between = whole if len(whole) <= _LONGEST_LEAD else []
+    first = next((b for b in near if b.size >= _SHORT_LEAD), None) if heading is not None else None
+    begins_told = first is not None and first.kind == "h" and first.linked < 0.2 and _TOLD.search(first.text)
+    between = [first] if begins_told and not whole else whole if len(whole) <= _LONGEST_LEAD else []
     found = [
         b
         for b in near
-        if b.size >= 40 and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or b in between)
+        if b.size >= _SHORT_LEAD and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or b in between)
     ]
     begins = {*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)}
     return [b for b in near if b in begins]
+
+
+def _is_main_heading(block: Block) -> bool:
+    return block.kind == "h" and block.element.tag == "h1" and not is_subtitle(block.element)
 
 
 def _continued(container: Element, blocks: Sequence[Block]) -> list[Block]:
@@ -339,8 +348,9 @@ def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Bloc
 
 
 def _is_lead(block: Block) -> bool:
-    around = [block.element, *itertools.islice(block.element.ancestors(), 2)]
-    return any(
+    whole = [e for e in block.element.children if e.chars >= len(block.text) and e.text() == block.text]
+    around = [*whole, block.element, *itertools.islice(block.element.ancestors(), 2)]
+    return is_subtitle(block.element) or any(
         not e.words.isdisjoint(_LEAD_WORDS) or ("itemprop" in e.attributes and e.get("itemprop") == "description")
         for e in around
     )
@@ -356,7 +366,7 @@ def _verdict(block: Block, title: str, authors: set[str], seen: set[str], *, sub
     key = block.key
     if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
         return "label", _NO_LETTERS
-    if block.kind == "h" and block.element.tag == "h1" and not subheading:
+    if _is_main_heading(block) and not subheading:
         return "title", "the page's first heading"
     if key == title:
         return "title", "repeats the title"

@@ -104,8 +104,8 @@ _BESIDE = frozenset(("nav", "footer", "aside"))
 _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 """Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
 _LEAST_TITLE = 15
-_LONG_TEASER, _FEW_LINKS = 1000, 0.03
-"""Characters that no teaser has, and the share of a text's links below which it leads nowhere."""
+_SHORT_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 1000, 0.03
+"""Characters of a short lead, those that no teaser has, and the share of a text's links below which it leads nowhere."""
 _CONTROLS = frozenset(("form", "input", "button"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
@@ -369,7 +369,7 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return prose.inside(element) < 0.9 * prose.total
     if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
-    if kind in ("related", "share") and _may_lead(element) and prose.inside(element) and _is_own_lead(element):
+    if kind in ("related", "share") and _may_lead(element) and element.chars >= _SHORT_LEAD and _is_own_lead(element):
         return False
     if kind == "paywall" and _is_paid_text(element, prose.inside(element)):
         return False

@@ -37,7 +37,8 @@ _WEEKDAY_AND_DATE = re.compile(
 )
 """The day behind a name, weekday first ("Fr, 25. 10. 2019"); a comma in it would pass for one between names."""
 _GLUED = re.compile(
-    r"^(?:(?:Über|About|À propos de|Acerca de|Об авторе:?)\s+|By|Von|Par|Por|Di|Автор:?)(?=[A-ZÀ-ÞА-Я])"
+    r"^(?:(?:Über|About|À propos de|Acerca de|Об авторе:?)\s+|By|Von|Par|Por|Di|Автор:?)(?=[A-ZÀ-ÞА-Я])|"
+    r"(?<=[a-zß-öø-ÿ\u0430-\u04ff])(?:Авторы?|Редактор|Корреспондент|Журналист|Тілші|Author|Autor|Editor|Reporter|Correspondent)$"
 )
 _ORGANISATION = re.compile(
     r"\b(?:news|sports?|service|agency|press|presse|media|magazine|radio|tv|television|tribune|times|today|post|journal|herald|gazette|zeitung|verlag|institute?|university|universität|"

@@ -127,7 +127,7 @@ NEWSLETTER = re.compile(
     r"inscrivez-vous|abonnez-vous|suivez-nous|recevez (?:notre|la) newsletter|suscríb\w+|síguenos|iscriviti|seguici su|assine|inscreva-se|siga-nos|"
     r"schrijf je in|meld je aan|volg ons|zapisz się|obserwuj nas|dołącz do|přihlaste se k odběru|odebírejte|sledujte nás|iratkoz\w+ fel|abonează-te|urmărește-ne|kövess\w* (?:minket|bennünket)|följ oss|følg oss?|seuraa meitä|abunə olun|"
     r"абонирайте се|последвайте ни|εγγραφείτε|ακολουθήστε (?:μας|το)|prenumerera på|abonnér|tilmeld dig|meld deg på|tilaa uutiskirje|telli uudiskiri|"
-    r"подпи(?:сывайтесь|шитесь|сывайся|шись) на|подписаться на|присоединяйтесь к|следите за (?:нами|нашими|новостями)|читайте нас в|наш(?:ем|его)? (?:telegram|телеграм)[- ]?канал\w*|"
+    r"подпи(?:сывайтесь|шитесь|сывайся|шись) на|подписаться на|присоединяйтесь к|наши новости (?:теперь |есть )?в (?:whatsapp|telegram|телеграм|viber|instagram|facebook)|следите за (?:нами|нашими|новостями)|читайте нас в|наш(?:ем|его)? (?:telegram|телеграм)[- ]?канал\w*|"
     r"підпи(?:суйтесь|шіться) на|читайте нас (?:в|у)|(?:telegram|телеграм|youtube|whatsapp|instagram|facebook)[ -]?(?:арна|канал|парақша)\w*\W{0,3}(?:мызға|ға|ге)?\s*жазыл\w+|жазылыңыз|бізге жазыл\w+|бізді .{0,30} оқыңыз|"
     r"abone ol(?:un)?|takip edin|bizi .{0,30}izləyin|关注(?:我们|微信)|订阅我们|訂閱我們|扫码|تابعونا|تابع(?:وا)? .{0,30}على|اشترك(?:وا)? في|ikuti (?:kami|berita)|theo dõi .{0,20}trên)",
 )

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from monitor.text.beside import is_subtitle
 from monitor.text.head import Head, site_name
 from monitor.text.tree import Element, Tree, first_heading, fold_blanks
 from monitor.urls import host_of, resolve, url_key
@@ -113,7 +114,8 @@ def _has_kicker(shown: _Said, said: _Said) -> bool:
 def _headings(body: Element) -> list[Element]:
     found = []
     for element in body.walk():
-        if element.tag in ("h1", "h2", "h3") and 0 < element.chars < _MAX_CHARS and not _on_the_way(element):
+        named = element.tag in ("h1", "h2", "h3") and 0 < element.chars < _MAX_CHARS
+        if named and not _on_the_way(element) and not is_subtitle(element):
             found.append(element)
             if len(found) > _MAX_HEADINGS:
                 break
