@@ -446,3 +446,34 @@ def test_a_lead_goes_by_no_word_for_little_boxes(name: str) -> None:
     body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     head = f'<div><h1>{TITLE}</h1><p itemprop="description" data-component="{name}">{lead}</p></div>'
     assert _text(f"<html><body><article>{head}<div>{body}</div></article></body></html>").startswith(lead)
+
+
+TEASER = '<h4><a href="/3">A new station opens in the west</a></h4><p>{}</p>'
+
+
+@pytest.mark.parametrize("box", ["<section>{}</section>", "<div>{}</div>"])
+def test_a_box_that_begins_read_also_goes_whole(box: str) -> None:
+    """What is said below the linked title is of the other article."""
+    inner = "<span>Read also</span>" + TEASER.format("The president came, and the town was there too.")
+    assert _text(article(inside=box.format(inner) + f"<p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+def test_a_text_below_read_also_stays() -> None:
+    """A label and a link before much text do not make the text another article's."""
+    inner = f"<span>Read also</span>{TEASER.format(LAST)}<p>{LAST.replace('autumn', 'winter')}</p>"
+    assert LAST in _text(article(inside=f"<div>{inner}</div>"))
+
+
+def test_a_lead_in_a_paragraph_named_for_teasers_stays() -> None:
+    """It leads nowhere and is as long as a lead; a line on the broadcast of that name is not."""
+    long = "The agreement took two years to prepare, and the ministers are to sign it in Astana in May."
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    lead = f'<p class="teaser-text">{long}</p><p class="teaser-origin">More on this: Radio One at six o\'clock.</p>'
+    page = f"<html><body><div><h1>{TITLE}</h1>{lead}<div class='text'>{body}</div></div></body></html>"
+    assert _text(page) == f"{long}\n\n{BODY}"
+
+
+def test_what_an_agency_says_of_its_subscriptions_goes() -> None:
+    """The same line stands below each text of an agency."""
+    line = "Our site has only part of the stories offered to subscribers. Please contact us for subscription options."
+    assert _text(article(inside=f"<p>{line}</p>")) == BODY

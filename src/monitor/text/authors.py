@@ -28,7 +28,7 @@ _IS_LABEL = re.compile(r"\W*(?:auteure?|autor(?:in|en|e|a)?|author|автор|wr
 _ABOVE, _LITTLE_ABOVE, _TOGETHER, _LABEL = 40, 15, 12, 14
 """Elements above the heading in which a marked and an unmarked byline may stand; those between the names of one byline;
 characters of a label."""
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|a|i)?|auteurs?|autori|staff|contributors?|columnists?|editors?|journalists?|reporters?|writers?|by|profiles?|people)/([^/?#]+)/?$", re.I)  # fmt: skip
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|a|i)?|auteurs?|autori|staff|contributors?|columnists?|editors?|journalists?|reporters?|writers?|by|profiles?|(?:our-)?people|experts?|eksperci|fellows?|analysts?|scholars?)/([^/?#]+)/?$", re.I)  # fmt: skip
 _TAGS = LABEL_TAGS | {"ul", "ol"}
 _OTHER_WORKS = frozenset(("figure", "figcaption", "blockquote", "q"))
 _QUOTED = frozenset(("quote", "pullquote", "blockquote"))

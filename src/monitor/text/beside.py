@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from monitor.text.tree import Element
+from monitor.text.tree import Element, first_heading
 
 LABEL_TAGS = frozenset((
     "p", "span", "a", "div", "li", "address", "strong", "em", "b", "cite", "small", "td", "dd", "h3", "h4", "h5", "h6", "section",
@@ -57,7 +57,7 @@ def in_comments(element: Element) -> bool:
     at: Element | None = element
     for _ in range(_LEVELS):
         if at is None or at.tag in ("article", "main", "body"):
-            return at is not None and at.tag == "article" and are_of_comments(at.words)
+            return at is not None and at.tag == "article" and are_of_comments(at.words) and not first_heading(at)
         if are_of_comments(at.words):
             return True
         at = at.parent

@@ -236,7 +236,7 @@ def choose_blocks(
     """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
     inside = [b for b in blocks if container.holds(b.element)]
     _drop_above_title(inside, title, description)
-    around = {*_lead(container, blocks, description), *_continued(container, blocks)}
+    around = {*_lead(container, blocks, title, description), *_continued(container, blocks)}
     inside = [b for b in blocks if b in around or (container.holds(b.element) and not b.gone)]
     seen: set[str] = set()
     names = {folded(a) for a in authors}
@@ -271,11 +271,12 @@ def _drop_above_title(blocks: Sequence[Block], title: str, description: str) -> 
             block.gone, block.why = "navigation", "above the title"
 
 
-def _lead(container: Element, blocks: Sequence[Block], description: str) -> list[Block]:
+def _lead(container: Element, blocks: Sequence[Block], title: str, description: str) -> list[Block]:
     """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
     are the only running text there: a short one as a heading of its own."""
     above = [b for b in blocks if b.element.order < container.order and not container.holds(b.element)]
-    heading = next((i for i in range(len(above) - 1, -1, -1) if _is_main_heading(above[i])), None)
+    headings = [i for i, b in enumerate(above) if _is_main_heading(b)] or _titled(above, folded(title))
+    heading = headings[-1] if headings else None
     near = above[heading + 1 :] if heading is not None else above[-12:]
     whole = [b for b in near if b.size >= 80 and b.linked < 0.2 and _STOP.search(b.text)] if heading is not None else []
     first = next((b for b in near if b.size >= _SHORT_LEAD), None) if heading is not None else None
@@ -288,6 +289,11 @@ def _lead(container: Element, blocks: Sequence[Block], description: str) -> list
     ]
     begins = {*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)}
     return [b for b in near if b in begins]
+
+
+def _titled(blocks: Sequence[Block], title: str) -> list[int]:
+    """The places of lesser headings that say the title, after a kicker or without."""
+    return [i for i, b in enumerate(blocks) if b.kind == "h" and title and folded(b.text).endswith(title)]
 
 
 def _is_main_heading(block: Block) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from monitor.text.phrases import BYLINE_START
+from monitor.text.phrases import BYLINE_START, is_read_also
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
 _BY_TAG = {
@@ -104,8 +104,8 @@ _BESIDE = frozenset(("nav", "footer", "aside"))
 _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 """Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
 _LEAST_TITLE = 15
-_SHORT_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 1000, 0.03
-"""Characters of a short lead, those that no teaser has, and the share of a text's links below which it leads nowhere."""
+_SHORT_LEAD, _WHOLE_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 80, 1000, 0.03
+"""Characters of a short lead in a box, of one that is a paragraph, those that no teaser has, and the share of a text's links below which it leads nowhere."""
 _CONTROLS = frozenset(("form", "input", "button"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
@@ -117,6 +117,8 @@ _NOT_READ = frozenset(("hidden", "overlay", "consent"))
 _NO_WORDS = frozenset(("input", "textarea", "select", "img", "svg", "rt", "amp-ad", "amp-embed"))
 _LEADING = frozenset(("related", "tags", "navigation", "advertising", "paywall", "player", "box", "newsletter", "form"))
 """Kinds that links in a text are named for; a button or a credit beside a text is none."""
+_LEAST_LINK, _LONGEST_BOX, _BOXES = 15, 500, {"section": 200, "div": 100, "li": 100}
+"""Characters of a linked title, of a box with one, and of what the box may say besides."""
 _LONG_PARAGRAPH, _LEAST_SENTENCE, _LEAST_FRAME, _MOST_SIBLINGS = 200, 60, 20, 500
 """Characters of a paragraph that is no label, of a sentence beside a label, and of the fewest words around a name; and
 how many pieces a line may have to be looked through."""
@@ -272,7 +274,17 @@ def furniture_kind(element: Element) -> str:
     if "hidden" in element.attributes or (style and _HIDDEN_STYLE.search(style)):
         return "hidden"
     role = _BY_ROLE.get(element.get("role"))
-    return role or _kind_by_name(element) or ("related" if _lists_teasers(element) else "")
+    return (
+        role or _kind_by_name(element) or ("related" if _lists_teasers(element) or _is_labelled_teaser(element) else "")
+    )
+
+
+def _is_labelled_teaser(element: Element) -> bool:
+    """True for a box that begins "Read also" and has a linked title and little besides."""
+    if element.link_chars < _LEAST_LINK or element.chars > _LONGEST_BOX or element.tag not in _BOXES:
+        return False
+    first = next((e.own_text for e in element.walk() if e.has_own_text), "")
+    return is_read_also(first) and element.chars - element.link_chars - len(first) <= _BOXES[element.tag]
 
 
 def _lists_teasers(element: Element) -> bool:
@@ -316,6 +328,8 @@ def _may_lead(element: Element) -> bool:
 def _is_own_lead(element: Element) -> bool:
     """True for a teaser without a link in or around it and without a heading of its own: it leads nowhere, so it is the lead
     of this very article. "Read more" that leads nowhere, but for a word in a long text, unfolds a part of the text."""
+    if element.chars < (_WHOLE_LEAD if element.tag in _INLINE else _SHORT_LEAD):
+        return False
     inside = any(e.tag in _LINKED for e in element.walk() if e is not element)
     long = element.chars > _LONG_TEASER and element.link_chars < _FEW_LINKS * element.chars
     return (long or not inside) and not any(e.tag == "a" for e in element.ancestors())
@@ -367,10 +381,10 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total
+    if kind in ("related", "share") and _may_lead(element) and _is_own_lead(element):
+        return False
     if element.tag in _INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
-    if kind in ("related", "share") and _may_lead(element) and element.chars >= _SHORT_LEAD and _is_own_lead(element):
-        return False
     if kind == "paywall" and _is_paid_text(element, prose.inside(element)):
         return False
     if kind == "box":

@@ -140,7 +140,7 @@ PAYWALL = re.compile(
     r"article réservé|réservé aux abonnés|il vous reste .{0,10}% de cet article|déjà abonné|pour lire la suite|la suite est réservée|"
     r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"
     r"alleen voor abonnees|verder lezen\?|dostęp dla subskrybentów|pozostało .{0,10}% artykułu|tylko dla prenumeratorów|pouze pro předplatitele|"
-    r"только для подписчиков|доступно по подписке|чтобы читать дальше|полный текст доступен|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
+    r"только для подписчиков|доступно по подписке|contact us for subscription|part of the (?:news|stories) offered to subscribers|чтобы читать дальше|полный текст доступен|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
 )
 """What stands where a paywall cuts a text off."""
 

@@ -193,7 +193,7 @@ def _shown(headings: Sequence[Element], declared: Sequence[_Said], own: set[str]
         elif _key(one.text) not in ways:
             yield one
     for heading in headings:
-        one_less = _said(heading.text(_MAX_CHARS), "shown", _LESSER if related else _INSTEAD, own)
+        one_less = _said(_headline(heading, known), "shown", _LESSER if related else _INSTEAD, own)
         if heading not in main and one_less and any(_says(one_less, d) for d in lines):
             yield one_less
 
