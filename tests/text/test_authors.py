@@ -9,8 +9,11 @@ from monitor.text.authors import find_authors
 from monitor.text.head import read_head
 from monitor.text.metadata import read_metadata
 from monitor.text.names import clean_authors
+from monitor.text.page import extract
 from monitor.text.title import find_heading
 from monitor.text.tree import parse
+
+from .making import article
 
 TITLE = "Kazakhstan and the Union sign on raw materials"
 H1 = f"<h1>{TITLE}</h1>"
@@ -218,3 +221,9 @@ def test_numbers_and_addresses_are_no_authors(name: str) -> None:
     data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {{"name": "{name}"}}}}</script>'
     assert authors(H1, f'<meta name="author" content="{name}">') == ()
     assert authors(H1, data) == ()
+
+
+def test_a_card_beside_the_heading_names_the_author() -> None:
+    """Old blog software calls the author's name a vcard and nothing else."""
+    page = article().replace("</h1>", '</h1><span class="vcard">Jean Delaunay</span>', 1)
+    assert extract(page.encode()).authors == ("Jean Delaunay",)

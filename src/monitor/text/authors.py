@@ -22,7 +22,7 @@ from monitor.text.tree import Element, Tree, fold_blanks
 
 _AUTHORS = ("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name", "byl", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
 _BYLINE = re.compile(
-    r"(?:byline|author(?!i[sz]|ity)|autore?n?$|auteur$|(?:writer|reporter|journalist|contributor|creator)$)"
+    r"(?:byline|author(?!i[sz]|ity)|autore?n?$|auteur$|(?:writer|reporter|journalist|contributor|creator|vcard)$)"
 )
 _IS_LABEL = re.compile(r"\W*(?:auteure?|autor(?:in|en|e|a)?|author|автор|written by|by|von|par|por|przez)\W*", re.I)
 _ABOVE, _LITTLE_ABOVE, _TOGETHER, _LABEL = 40, 15, 12, 14
