@@ -268,15 +268,15 @@ def furniture_kind(element: Element) -> str:
         return "" if wrong else _BY_TAG[element.tag]
     if element.tag == "form":
         return "form"
-    if not element.attributes:
-        return "related" if _lists_teasers(element) else ""
+    named = _kind_by_attributes(element) if element.attributes else ""
+    return named or ("related" if _lists_teasers(element) or _is_labelled_teaser(element) else "")
+
+
+def _kind_by_attributes(element: Element) -> str:
     style = element.get("style")
     if "hidden" in element.attributes or (style and _HIDDEN_STYLE.search(style)):
         return "hidden"
-    role = _BY_ROLE.get(element.get("role"))
-    return (
-        role or _kind_by_name(element) or ("related" if _lists_teasers(element) or _is_labelled_teaser(element) else "")
-    )
+    return _BY_ROLE.get(element.get("role")) or _kind_by_name(element)
 
 
 def _is_labelled_teaser(element: Element) -> bool:
