@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text import extract
@@ -73,6 +73,7 @@ def test_the_beginning_of_a_live_report_is_kept() -> None:
     assert all(p in text for p in (*PARAGRAPHS, *SENTENCES))
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 5),
     st.integers(0, 5),
