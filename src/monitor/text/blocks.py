@@ -8,11 +8,15 @@ import dataclasses
 import re
 from typing import Literal
 
+from monitor.text.beside import is_subtitle
 from monitor.text.plain import folded
 from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
 _DATA = re.compile(r"[\[{]\s*(?:\{\s*)?\"[^\"]*\"\s*[:,]")
+_STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
+LEAST_RUNNING = 50
+"""Characters from which a block counts as running text."""
 _LONG_CELL = 200
 _LONG_ITEM = 400
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -54,6 +58,37 @@ class Block:
     def linked(self) -> float:
         """Share of the text that is in links, 0..1."""
         return min(1.0, self.link / max(1, len(self.text)))
+
+    @property
+    def stops(self) -> bool:
+        """True for a text that ends as a sentence does."""
+        return bool(_STOP.search(self.text))
+
+    @property
+    def is_running(self) -> bool:
+        """True for a text of some length that is no list of links."""
+        return self.size >= LEAST_RUNNING and self.linked < 0.3
+
+    @property
+    def is_paragraph(self) -> bool:
+        """True for running text that is no heading, however long that is."""
+        return self.is_running and self.kind != "h"
+
+    @property
+    def is_main_heading(self) -> bool:
+        """True for a first heading that is not called a subtitle."""
+        return self.kind == "h" and self.element.tag == "h1" and not is_subtitle(self.element)
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """Tag and class of the element."""
+        return self.element.tag, self.element.get("class")
+
+    @property
+    def kin(self) -> tuple[str, ...]:
+        """The same, with the class of the element around it."""
+        parent = self.element.parent
+        return *self.form, parent.get("class") if parent else ""
 
 
 def blocks_of(root: Element) -> list[Block]:

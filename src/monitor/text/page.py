@@ -18,6 +18,7 @@ from monitor.text import fallback, phrases
 from monitor.text.blocks import Block, blocks_of
 from monitor.text.charset import Decoded, decode
 from monitor.text.comments import remove_comments
+from monitor.text.container import choose_container, own_article
 from monitor.text.embedded import embedded_markup
 from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
@@ -97,7 +98,7 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
     remove_furniture(tree.body)
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)
-    container = bodies.own_article(bodies.choose_container(tree.body, blocks), blocks, metadata.title)
+    container = own_article(choose_container(tree.body, blocks), blocks, metadata.title)
     kept = bodies.choose_blocks(container, blocks, metadata.title, metadata.authors, head.description)
     return Reading(tree, head, metadata, blocks, container, kept, comments)
 

@@ -1,0 +1,206 @@
+# ruff: noqa: E501
+"""Paragraph by paragraph: what is furniture by its words, its links and its form, and what only looks like it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from monitor.text import phrases
+from monitor.text.blocks import LEAST_RUNNING, Block
+from monitor.text.notices import notice
+from monitor.text.plain import folded
+from monitor.text.stamps import is_captcha, is_stamp
+from monitor.text.tree import Element
+
+_FEW_WORDS = "a few words without a stop"
+LINK_ALONE = "a link alone"
+MOSTLY_LINK = "a short text that is mostly a link"
+_REPEATED = "stands above already"
+NO_LETTERS = "no letters"
+_SHORT_PARAGRAPH = re.compile(
+    r"(?:\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})[.)]\s*[^\W\d]|[-–—−•·▪●■◦✓→]\s*\w|\*\s+\w)|[\"'«»“„‘‹「『].*[\"'»«”“’›」』]$|.*[;,]$",
+    re.I,
+)
+"""Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
+_BEGINS_WORDS = re.compile(r"[¿¡\"'«“„‘‹「『]?[^\W\d_]")
+_STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
+"""How a sentence ends, and the fewest words of one that is no credit."""
+_LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
+_LONGEST_BYLINE = 150
+_BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
+_PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
+_PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
+_SOCIAL_EMBEDS = frozenset(
+    ("twitter", "tweet", "instagram", "tiktok", "fb", "facebook", "bluesky", "telegram", "reddit", "mastodon")
+)
+
+
+def verdict(block: Block, title: str, authors: set[str], seen: set[str], *, subheading: bool) -> tuple[str, str]:
+    """(kind, why) of a block that is no part of the article, or two empty texts. `title`, `authors` and `seen` – what stands
+    above, added to – are folded; `subheading` is true for a heading that stands within the text."""
+    key = block.key
+    if not any(c.isalpha() for c in key) and not (block.kind == "tr" and key):
+        return "label", NO_LETTERS
+    if block.is_main_heading and not subheading:
+        return "title", "the page's first heading"
+    if key == title:
+        return "title", "repeats the title"
+    if key in seen and len(key) > 25:
+        return "repeated", _REPEATED
+    seen.add(key)
+    if key in authors or _is_byline(block, authors):
+        return "byline", "an author's name"
+    return by_itself(block) or ("", "")
+
+
+def by_itself(block: Block) -> tuple[str, str] | None:
+    """The same by the block alone, or None."""
+    return _by_phrase(block) or _by_links(block) or _by_form(block)
+
+
+def _is_byline(block: Block, authors: set[str]) -> bool:
+    """True for a line with an author and a date, or that begins "By" and the name and goes on for a few words."""
+    if block.size > _LONGEST_BYLINE or block.stops:
+        return False
+    if not any(author in block.key for author in authors if len(author) > 4):
+        return False
+    after = phrases.BYLINE_START.sub("", block.text, count=1)
+    named = after != block.text and len(after.split()) <= 8 and folded(after).startswith(tuple(authors))
+    return named or any(is_stamp(part) for part in _BYLINE_PARTS.split(block.text))
+
+
+def _by_phrase(block: Block) -> tuple[str, str] | None:
+    text = block.text
+    if phrases.is_label(text):
+        return "share", "the label of a control"
+    if phrases.is_read_also(text) or (phrases.starts_read_also(text) and (block.linked > 0.3 or block.size < 200)):
+        return "related", "leads to another article"
+    if is_captcha(text):
+        return "captcha", "a captcha"
+    if phrases.is_comment_heading(text):
+        return "comments", "heading of comments"
+    if is_stamp(text):
+        return "byline", "a date alone"
+    return notice(text, block.size, linked=block.links > 0)
+
+
+def _by_links(block: Block) -> tuple[str, str] | None:
+    if block.linked > 0.8 and block.size < 300:
+        return "related", LINK_ALONE
+    if block.linked > 0.5 and block.size < 150 and block.kind != "tr":
+        return "related", MOSTLY_LINK
+    return None
+
+
+def _leads_within_sentence(block: Block) -> bool:
+    """True for a whole sentence with some words outside its link: what leads to another article is a title, or a label and one."""
+    free = len(block.text) - block.link
+    whole = block.text.endswith(_STOPS) and len(block.text.split()) >= _SENTENCE
+    return block.kind == "p" and whole and free >= _LEAST_FREE and not _LABELLED.match(block.text)
+
+
+def _is_caption(block: Block) -> bool:
+    """True for a short text that shares its nearest element with a picture and with nothing else."""
+    if block.size > 250 or block.kind not in ("p", "h") or block.said:
+        return False
+    if _begins_with_picture(block.element):
+        return not block.stops and not block.text.endswith(":") and not block.strong
+    for around in itertools.islice(block.element.ancestors(), 3):
+        if around.chars > len(block.text) + 60:
+            return False
+        if _has_picture(around):
+            return (
+                not block.stops
+                or not around.words.isdisjoint(_PICTURE_WORDS)
+                or not block.element.words.isdisjoint(_PICTURE_WORDS)
+            )
+    return False
+
+
+def _begins_with_picture(element: Element) -> bool:
+    """True for a paragraph of one picture and what is written below it; formulas and signs stand among the words."""
+    first = next((k for k in element.kids if not isinstance(k, str) or k.strip()), None)
+    pictures = sum(e.tag in ("img", "amp-img") for e in element.walk())
+    return (
+        element.tag == "p"
+        and pictures == 1
+        and isinstance(first, Element)
+        and first.tag in _PICTURES | {"a", "span"}
+        and _has_picture(first)
+    )
+
+
+def _by_form(block: Block) -> tuple[str, str] | None:
+    if _is_caption(block):
+        return "caption", "the only text beside a picture"
+    around = [block.element, *itertools.islice(block.element.ancestors(), 3)]
+    if any(e.tag == "blockquote" and not e.words.isdisjoint(_SOCIAL_EMBEDS) for e in around):
+        return "embed", "a post of a social network"
+    if (
+        block.kind == "p"
+        and block.size < 25
+        and not block.stops
+        and not block.strong
+        and not block.said
+        and not block.text.endswith(":")
+    ):
+        return "label", _FEW_WORDS
+    return None
+
+
+def _heads(block: Block, below: Block) -> bool:
+    """True for a subheading in a page whose paragraphs are divs: the text below is a sibling and has all of its classes but one
+    that sets it apart."""
+    element, next_element = block.element, below.element
+    alike = element.tag == next_element.tag and element.parent is next_element.parent
+    classes, next_classes = set(element.get("class").split()), set(next_element.get("class").split())
+    return alike and below.size >= LEAST_RUNNING and bool(next_classes) and next_classes < classes
+
+
+def _divides(block: Block, above: Block | None, below: Block) -> bool:
+    """True for a line without links, figures and brackets in front, between two paragraphs of one form in one element."""
+    worded = not block.links and _BEGINS_WORDS.match(block.text)
+    if above is None or not worded or not below.is_paragraph or above.kin != below.kin:
+        return False
+    around = below.element.parent
+    beside = block.element is around or (block.element.tag == "p" and block.element.parent is around)
+    return beside and above.element.parent is around and below.element.tag == "p" and block.kind == "p"
+
+
+def stays(block: Block, above: Block | None, below: Block | None) -> bool:
+    """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
+    if block.why == _FEW_WORDS:
+        return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
+            above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
+        )
+    if block.why in (LINK_ALONE, MOSTLY_LINK):
+        return _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
+    if above is None:
+        return False
+    if block.why == _REPEATED:
+        return _is_refrain(block, above) and not by_itself(block)
+    return below is not None and _is_told(block, below)
+
+
+def _is_refrain(block: Block, above: Block) -> bool:
+    """True for a paragraph that comes again after another one beside it, as in a poem or a speech; copies for other screens
+    stand elsewhere."""
+    beside = block.element.tag == "p" and block.element.parent is above.element.parent
+    return beside and block.key != above.key
+
+
+def _is_told(block: Block, below: Block) -> bool:
+    """True for a whole sentence that a phrase made look like a byline or credit, among paragraphs of its own form."""
+    told = block.gone in ("byline", "caption") and block.kind == "p" and not block.links and block.text.endswith(_STOPS)
+    alike = block.kin == below.kin and below.is_running
+    return told and alike and len(block.text.split()) >= _SENTENCE and not _has_picture(block.element)
+
+
+def _has_picture(element: Element) -> bool:
+    return any(e.tag in _PICTURES for e in element.walk())
+
+
+def is_above(heading: Block, below: Block) -> bool:
+    """True when a heading stands beside the running text that it heads."""
+    return below.is_running and below.element.parent is heading.element.parent
