@@ -191,3 +191,25 @@ def test_names_that_only_sound_like_comments_stay(name: str) -> None:
     """A commentary, a commentator, a ticker and a text without comments are the newsroom's."""
     more = "The parties will meet again in the autumn, when the first trains are to run."
     assert extract(article(inside=f'<div class="{name}"><p>{more}</p></div>').encode()).text == f"{BODY}\n\n{more}"
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<div id="comments"><h3>Comments (0)</h3><form><textarea></textarea><button>Send</button></form></div>',
+        '<div id="comments"><h3>Комментарии</h3><p>Нет комментариев</p></div>',
+        '<div class="comments"><h2>Leave a Reply</h2><p>Your email address will not be published. Required fields are marked *</p>'
+        "<form><label>Comment</label><textarea></textarea><label>seize − 16 =</label></form></div>",
+        '<div class="comments"><p>Be the first to comment</p></div>',
+    ],
+)
+def test_a_place_for_comments_without_any_counts_none(section: str) -> None:
+    """The metadata says how many comments were taken out: a form or an invitation is none."""
+    found = extract(article(after=section).encode())
+    assert found.text == BODY and "comments" not in found.removed and found.removed["form"] == 1
+
+
+def test_comments_without_dates_count() -> None:
+    """Somebody who wrote without a date that is known was there too."""
+    section = '<div class="comments"><div class="item"><b>Anna</b><p>I do not believe a word of it.</p></div></div>'
+    assert extract(article(after=section).encode()).removed["comments"] == 1

@@ -17,9 +17,10 @@ from functools import cached_property
 
 from monitor.text.beside import are_of_comments
 from monitor.text.newsroom import are_told, is_announced, is_quoting
-from monitor.text.phrases import is_reply_control, is_update
+from monitor.text.notices import notice
+from monitor.text.phrases import is_comment_heading, is_label, is_reply_control, is_update
 from monitor.text.signs import find_signs, is_out
-from monitor.text.stamps import SENTENCE_END, day_of, is_signed, is_stamp
+from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
 from monitor.text.tree import HEADINGS, Element, Prose, first_heading
 
 _WEAK_NAMES = frozenset((
@@ -383,11 +384,13 @@ class _Remover:
         return section
 
     def _remove(self, element: Element, *, counts: bool = True) -> None:
-        """Takes an element out. Each date in it is a comment, and so is an element without any; no date counts twice."""
-        element.gone = "comments"
+        """Takes an element out. Each date in it is a comment, and so is an element that says something without any; no date
+        counts twice. What says nothing is a form for comments."""
         self.running -= element.chars - element.link_chars
-        if counts and element.chars:
-            dates = self.signs.within(element, self.signs.stamps)
+        dates = self.signs.within(element, self.signs.stamps)
+        said = bool(dates) or _says_something(element)
+        element.gone = "comments" if said else "form"
+        if counts and said:
             self.removed += len(set(dates) - self.counted) if dates else 1
             self.counted.update(dates)
 
@@ -464,6 +467,17 @@ def _names_someone(element: Element) -> bool | None:
     if is_update(text) or element.tag == "p":
         return False
     return (len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)) or is_signed(text)
+
+
+def _says_something(element: Element) -> bool:
+    """True for words that are no heading, label or notice of a place for comments: somebody has written there."""
+    texts = (k.strip() for e in element.walk() for k in e.kids if isinstance(k, str) and any(map(str.isalpha, k)))
+    return any(len(t.split()) > 1 and not _is_of_form(t) for t in texts)
+
+
+def _is_of_form(text: str) -> bool:
+    known = is_comment_heading(text) or is_reply_control(text) or is_label(text) or is_captcha(text)
+    return known or notice(text, len(text)) is not None
 
 
 def _has_text(element: Element) -> bool:

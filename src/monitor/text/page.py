@@ -132,7 +132,7 @@ def _read_elsewhere(reading: Reading) -> Reading:
 
 def _seen_otherwise(tree: Tree) -> list[str]:
     """Paragraphs as another extractor sees them, which is not shown the comments; its time grows with the square of some pages."""
-    return fallback.paragraphs(tree.markup_without("comments")) if tree.elements <= _MOST_ELEMENTS else []
+    return fallback.paragraphs(tree.markup_without("comments", "form")) if tree.elements <= _MOST_ELEMENTS else []
 
 
 def _unscripted(tree: Tree) -> str:

@@ -163,15 +163,15 @@ class Tree:
             element.kids.clear()
         page.clear()
 
-    def markup_without(self, kind: str) -> str:
-        """The page's markup without what was taken out as this kind."""
+    def markup_without(self, *kinds: str) -> str:
+        """The page's markup without what was taken out as one of these kinds."""
         copy = self.copy()
         start = copy.body or copy.root
         page = self.body.page
         # The body's own element comes first below the root of the tree.
         nodes = list(_elements_below(start)) if start is not None else []
         for node, element in zip(nodes, page[1:], strict=False):
-            if element.gone == kind:
+            if element.gone in kinds:
                 node.remove()
         return copy.html or ""
 
