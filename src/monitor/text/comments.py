@@ -10,17 +10,35 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
 from monitor.text.beside import are_of_comments
+from monitor.text.comment_forms import (
+    HEAD_SIZE,
+    are_close,
+    begins_with_speaker,
+    chars_before,
+    day_at,
+    first_alike,
+    form_of,
+    has_text,
+    is_enclosed,
+    is_named_and_dated,
+    is_schema_comment,
+    is_thread_item,
+    names_someone,
+    notes,
+    repeats,
+    says_something,
+    siblings_below,
+    texts_below,
+    until_heading,
+)
 from monitor.text.newsroom import are_told, is_announced, is_quoting
-from monitor.text.notices import notice
-from monitor.text.phrases import is_comment_heading, is_label, is_reply_control, is_update
 from monitor.text.signs import find_signs, is_out
-from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
 from monitor.text.tree import HEADINGS, Element, Prose, first_heading
 
 _WEAK_NAMES = frozenset((
@@ -36,12 +54,10 @@ _ITEM_SIZE = 8000
 _LEAST_ITEM = 12
 _ITEM_SHARE = 0.5
 """Share of the page's running text from which an element is no single comment: with controls of its own, it is the article."""
-_HEAD_SIZE = 100
 _SECTION_SHARE = 0.25
 _MOST_BELOW = 3
 """What is so many times longer than all above it is comments only with signs of them: a lead stands above the article too."""
 _LEAST_COMMENT = 20
-_LONGEST_NAME = 40
 _NUMBER = re.compile(r"\d{1,4}")
 _LEFT_OVER = 300
 """Characters of running text that must stay when something goes by its name alone."""
@@ -84,7 +100,7 @@ class _Remover:
         self.asked = 0
         self.first_heading = first_heading(root)
         self.bodies = [e.order for e in root.walk() if "itemprop" in e.attributes and e.is_declared_body]
-        self.notes = _notes(root)
+        self.notes = notes(root)
 
     def by_name(self) -> None:
         """Sections and items that are called comments, by their own name, by the schema or by the commonest blog software."""
@@ -97,13 +113,13 @@ class _Remover:
     def _is_named(self, element: Element) -> bool:
         words = element.words
         named = are_of_comments(words) and (words.isdisjoint(_LEADS) or self.signs.said(element) > 0)
-        return (named or _is_schema_comment(element) or _is_thread_item(element)) and not self._is_quoted(element)
+        return (named or is_schema_comment(element) or is_thread_item(element)) and not self._is_quoted(element)
 
     def _is_weakly_named(self, element: Element) -> bool:
         """True for a name that is also used otherwise, with a sign of readers inside and none of the newsroom."""
         if element.words.isdisjoint(_WEAK_NAMES) or not self._looks_written(element):
             return False
-        if self._asks_too_much(element.end - element.order) or not _has_text(element):
+        if self._asks_too_much(element.end - element.order) or not has_text(element):
             return False
         return self._takes_replies(element) or not self._is_told(element, element.end)
 
@@ -119,19 +135,19 @@ class _Remover:
         at = bisect.bisect_left(self.signs.headings, element.order, key=lambda e: e.order)
         if at < len(self.signs.headings) and element.holds(self.signs.headings[at]):
             return False
-        single = not _repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
-        return single or _is_enclosed([element], (element.parent,))
+        single = not repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
+        return single or is_enclosed([element], (element.parent,))
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
         for parent in self._holding_two():
             items = [k for k in parent.children if self._is_item(k)]
             if len(items) >= 2 and self._are_comments(items):
-                forms = set(map(_form, items))
-                alike = (k for k in parent.children if _form(k) in forms and self._is_small(k))
+                forms = set(map(form_of, items))
+                alike = (k for k in parent.children if form_of(k) in forms and self._is_small(k))
                 short = {k for k in alike if self.signs.said(k) or (k.get("class") and k.order > items[0].order)}
                 items = sorted({*items, *short}, key=lambda e: e.order)
-                texts = [text for text in _texts_below(items) if self._is_small(text)]
+                texts = [text for text in texts_below(items) if self._is_small(text)]
                 for found, counts in ((items, True), (texts, False)):
                     for element in found:
                         if not element.gone:
@@ -155,12 +171,12 @@ class _Remover:
                 continue
             section = self._section(heading)
             alone = section.chars <= heading.chars
-            if self._heads_quotations(heading, _until_heading(section) if alone else [section]):
+            if self._heads_quotations(heading, until_heading(section) if alone else [section]):
                 continue
             if not alone and self._may_go(section):
                 self._remove(section)
                 continue
-            for follower in _followers(section):
+            for follower in siblings_below(section):
                 if (self._looks_written(follower) or self._holds_form(follower)) and self._may_go(follower):
                     self._remove(follower)
             self._remove_turns(heading, section)
@@ -168,14 +184,14 @@ class _Remover:
 
     def _heads_quotations(self, heading: Element, parts: list[Element]) -> bool:
         """True when a heading without a count stands above what the newsroom quotes: "Reactions" is also one of an article."""
-        if _NUMBER.search(heading.text(_HEAD_SIZE)) or any(map(self._takes_replies, parts)):
+        if _NUMBER.search(heading.text(HEAD_SIZE)) or any(map(self._takes_replies, parts)):
             return False
         return is_quoting([e for part in parts for e in part.walk() if e is not heading])
 
     def _remove_turns(self, heading: Element, section: Element) -> None:
         """Paragraphs that each begin with a name in bold, right under a heading that counts at least as many comments."""
-        counted = _NUMBER.search(heading.text(_HEAD_SIZE))
-        turns = list(itertools.takewhile(_begins_with_speaker, _followers(section)))
+        counted = _NUMBER.search(heading.text(HEAD_SIZE))
+        turns = list(itertools.takewhile(begins_with_speaker, siblings_below(section)))
         if counted and 0 < len(turns) <= int(counted[0]):
             for turn in turns:
                 if self._may_go(turn):
@@ -184,9 +200,9 @@ class _Remover:
     def _remove_flat(self, heading: Element, section: Element) -> None:
         """Comments that no element holds: siblings of the heading with a name, a date or a text each, or as many of one form
         as the heading counts."""
-        followers = _until_heading(section, gone=True)
-        counted = _NUMBER.search(heading.text(_HEAD_SIZE))
-        alike = list(itertools.takewhile(lambda e: _form(e) == _form(followers[0]), followers))
+        followers = until_heading(section, gone=True)
+        counted = _NUMBER.search(heading.text(HEAD_SIZE))
+        alike = list(itertools.takewhile(lambda e: form_of(e) == form_of(followers[0]), followers))
         as_counted = counted and alike and alike[0].tag in _ITEM_TAGS and len(alike) <= int(counted[0])
         for follower in followers[: max(self._end_of_signs(followers), len(alike) if as_counted else 0)]:
             if not follower.gone and self._may_go(follower):
@@ -200,7 +216,7 @@ class _Remover:
                 break
             if self.signs.said(follower):
                 end = i
-        if end >= 0 and followers[end].chars <= _HEAD_SIZE and not self.signs.count(followers[end], self.signs.replies):
+        if end >= 0 and followers[end].chars <= HEAD_SIZE and not self.signs.count(followers[end], self.signs.replies):
             end += 1
         return end + 1
 
@@ -257,7 +273,7 @@ class _Remover:
             if (
                 item is None
                 or item.chars > _ITEM_SIZE
-                or not _is_named_and_dated(item)
+                or not is_named_and_dated(item)
                 or not self._is_small(item)
                 or self._is_one_of_many(item)
                 or self._is_told(item, item.end)
@@ -283,8 +299,8 @@ class _Remover:
         if around not in self.dated:
             self.dated[around] = defaultdict(list)
             for kid in filter(lambda k: self.signs.count(k, self.signs.stamps), around.children):
-                self.dated[around][_form(kid)].append(kid)
-        alike = self.dated[around].get(_form(item), ())
+                self.dated[around][form_of(kid)].append(kid)
+        alike = self.dated[around].get(form_of(item), ())
         return any(k is not item and not k.gone and self._dates_left(k) for k in alike)
 
     def _is_item(self, element: Element) -> bool:
@@ -300,8 +316,8 @@ class _Remover:
         with_reply = sum(self.signs.count(i, self.signs.replies) > 0 for i in items)
         if with_reply >= 2 and with_reply >= 0.5 * len(items):
             return True
-        heads = [i.chars <= _HEAD_SIZE and not _has_text(i) for i in items]
-        texts = _texts_below(items)
+        heads = [i.chars <= HEAD_SIZE and not has_text(i) for i in items]
+        texts = texts_below(items)
         free = sum(e.chars - e.link_chars for e in (*items, *texts))
         named = sum(map(self._begins_with_name, items)) >= 0.6 * len(items)
         if (
@@ -311,7 +327,7 @@ class _Remover:
             or any(t.tag in HEADINGS for t in texts)
         ):
             return False
-        return not _is_enclosed(items) and not self._is_told(_first_alike(items[0]), items[-1].end)
+        return not is_enclosed(items) and not self._is_told(first_alike(items[0]), items[-1].end)
 
     def _begins_with_name(self, element: Element) -> bool:
         """True when the first words stand alone and are short enough for a name, with a date or without, and nothing has a title."""
@@ -320,7 +336,7 @@ class _Remover:
             return False
         for inner in element.walk():
             if inner not in self.namers:
-                self.namers[inner] = _names_someone(inner)
+                self.namers[inner] = names_someone(inner)
             if (found := self.namers[inner]) is not None:
                 return found
         return False
@@ -336,8 +352,8 @@ class _Remover:
         if first.tag in _QUOTED_IN or is_quoting(self.root.page[first.order : end]):
             return True
         dated = [self.root.page[o] for o in self.signs.dated(first.order, end)]
-        stamps = [f"{e.get('datetime')} {e.text(_HEAD_SIZE)}" for e in dated]
-        return are_told(stamps, [*map(_day_at, dated)], self.published, announced=is_announced(first))
+        stamps = [f"{e.get('datetime')} {e.text(HEAD_SIZE)}" for e in dated]
+        return are_told(stamps, [*map(day_at, dated)], self.published, announced=is_announced(first))
 
     def _looks_written(self, element: Element) -> bool:
         marks = self.signs.marks(element)
@@ -359,11 +375,11 @@ class _Remover:
             return True
         inside = self.prose.inside(element)
         above = self.prose.between(0, element.order)
-        answered = self._takes_replies(element) or _are_close(self.signs.said(element), inside)
+        answered = self._takes_replies(element) or are_close(self.signs.said(element), inside)
         likely = inside <= _MOST_BELOW * above or answered
-        if above >= _LEFT_OVER and likely and (named or _repeats(element)):
+        if above >= _LEFT_OVER and likely and (named or repeats(element)):
             return True
-        return _are_close(self.signs.marks(element), inside) and self.prose.total - inside >= _LEFT_OVER
+        return are_close(self.signs.marks(element), inside) and self.prose.total - inside >= _LEFT_OVER
 
     def _takes_replies(self, element: Element) -> bool:
         return self.signs.count(element, self.signs.replies) > 0 or self._holds_form(element)
@@ -378,7 +394,7 @@ class _Remover:
         for around in heading.ancestors():
             if around.tag in ("root", "body", "html", "main") or self._holds_title(around):
                 break
-            if _chars_before(around, heading) > 40:
+            if chars_before(around, heading) > 40:
                 break
             section = around
         return section
@@ -388,167 +404,8 @@ class _Remover:
         counts twice. What says nothing is a form for comments."""
         self.running -= element.chars - element.link_chars
         dates = self.signs.within(element, self.signs.stamps)
-        said = bool(dates) or _says_something(element)
+        said = bool(dates) or says_something(element)
         element.gone = "comments" if said else "form"
         if counts and said:
             self.removed += len(set(dates) - self.counted) if dates else 1
             self.counted.update(dates)
-
-
-def _notes(root: Element) -> list[int]:
-    """Where the notes stand that the text leads to by raised numbers; they have names and dates as comments do."""
-    raised = (a for e in root.walk() if e.tag == "sup" for a in (e, e.parent, *e.children) if a is not None)
-    marks = {a.get("href")[1:] for a in raised if a.tag == "a" and a.get("href").startswith("#")}
-    return [e.order for e in root.walk() if e.get("id") in marks] if marks else []
-
-
-def _are_close(signs: int, running: int) -> bool:
-    """True for three signs of comments or more, with no more running text to each than a long comment has."""
-    return signs >= 3 and running < 1500 * signs
-
-
-def _repeats(element: Element) -> bool:
-    """True when something in the element has three children of one tag and class that are no paragraphs."""
-    for inner in element.walk():
-        kinds = Counter(
-            (k.tag, k.get("class"))
-            for k in inner.children
-            if k.tag in ("div", "li", "article", "section") and k.get("class")
-        )
-        if kinds and max(kinds.values()) >= 3:
-            return True
-    return False
-
-
-def _first_alike(item: Element) -> Element:
-    """The first of the siblings of one form that lead to an element without another between."""
-    siblings = item.parent.children if item.parent is not None else [item]
-    before = itertools.takewhile(
-        lambda e: _form(e) == _form(item), reversed([k for k in siblings if k.order <= item.order])
-    )
-    return [*before][-1]
-
-
-def _day_at(element: Element) -> date | None:
-    return day_of(element.get("datetime")) or day_of(element.text(_HEAD_SIZE))
-
-
-def _form(element: Element) -> tuple[str, str]:
-    return element.tag, element.get("class")
-
-
-def _is_enclosed(items: list[Element], within: Iterable[Element | None] = ()) -> bool:
-    """True when paragraphs of the same text stand before and after: what is between them is the article's own."""
-    for around in filter(None, within or items[0].ancestors()):
-        paragraphs = [k.order for k in around.children if k.tag == "p" and k.prose]
-        if paragraphs and paragraphs[0] < items[0].order and paragraphs[-1] > items[-1].order:
-            return True
-    return False
-
-
-def _is_schema_comment(element: Element) -> bool:
-    kind = element.get("itemtype")
-    return kind.endswith(("/Comment", "/UserComments")) or element.get("itemprop") == "comment"
-
-
-def _is_thread_item(element: Element) -> bool:
-    """The classes that the commonest blog software gives each comment whatever the theme: even/odd with depth or thread."""
-    words = element.words
-    return (
-        element.tag in ("li", "div", "article") and bool(words & {"even", "odd"}) and bool(words & {"depth", "thread"})
-    )
-
-
-def _names_someone(element: Element) -> bool | None:
-    """True when the first words of an element's own may be a name, None when there are none or they are a date."""
-    text = next((kid.strip() for kid in element.kids if isinstance(kid, str) and any(map(str.isalpha, kid))), "")
-    if not text or is_stamp(text):
-        return None
-    if is_update(text) or element.tag == "p":
-        return False
-    return (len(text) <= _LONGEST_NAME and not SENTENCE_END.search(text)) or is_signed(text)
-
-
-def _says_something(element: Element) -> bool:
-    """True for words that are no heading, label or notice of a place for comments: somebody has written there."""
-    texts = (k.strip() for e in element.walk() for k in e.kids if isinstance(k, str) and any(map(str.isalpha, k)))
-    return any(len(t.split()) > 1 and not _is_of_form(t) for t in texts)
-
-
-def _is_of_form(text: str) -> bool:
-    known = is_comment_heading(text) or is_reply_control(text) or is_label(text) or is_captcha(text)
-    return known or notice(text, len(text)) is not None
-
-
-def _has_text(element: Element) -> bool:
-    """True for more than a name, a date and controls."""
-    texts = [k.strip() for e in element.walk() for k in e.kids if isinstance(k, str) and any(map(str.isalpha, k))]
-    name = not any(is_signed(t) and not is_stamp(t) for t in texts)
-    return sum(not (is_stamp(t) or is_signed(t) or is_reply_control(t)) for t in texts) > name
-
-
-def _is_named_and_dated(element: Element) -> bool:
-    """True for a name, a date and a text in elements of their own, in this order."""
-    texts = (
-        (kid.strip(), inner.tag)
-        for inner in element.walk()
-        for kid in inner.kids
-        if isinstance(kid, str) and any(map(str.isalnum, kid))
-    )
-    name, above = next(texts, ("", ""))
-    if not 0 < len(name) <= _LONGEST_NAME or SENTENCE_END.search(name) or is_stamp(name) or is_update(name):
-        return False
-    stamp, beside = next(texts, ("", ""))
-    if not is_stamp(stamp):
-        return False
-    below = [tag for _, tag in texts]
-    return bool(below) and HEADINGS.isdisjoint((above, beside, *below))
-
-
-def _begins_with_speaker(element: Element) -> bool:
-    """True for a paragraph whose first words, in bold, are set off by a colon."""
-    kids = [k for k in element.kids if not isinstance(k, str) or k.strip()]
-    if len(kids) < 2 or isinstance(kids[0], str) or kids[0].tag not in ("b", "strong"):
-        return False
-    name = kids[0].text(_HEAD_SIZE)
-    then = kids[1] if isinstance(kids[1], str) else ""
-    return 0 < len(name) <= _LONGEST_NAME and (name.endswith(":") or then.lstrip().startswith(":"))
-
-
-def _texts_below(heads: list[Element]) -> list[Element]:
-    """Where names and dates stand in rows of their own, the texts are the rows between them and the one after the last; all
-    after it where nothing but a heading stands above the first."""
-    if heads[0].parent is None or not _are_heads(heads):
-        return []
-    own = {head.order for head in heads}
-    between = [k for k in _followers(heads[0]) if k.order < heads[-1].order and k.order not in own]
-    above = any(k.chars for k in heads[0].parent.children if k.order < heads[0].order and k.tag not in HEADINGS)
-    after = _until_heading(heads[-1], gone=True)
-    return [*between, *(after[:1] if above else after)]
-
-
-def _are_heads(items: list[Element]) -> bool:
-    return all(item.chars <= _HEAD_SIZE for item in items)
-
-
-def _followers(section: Element, *, gone: bool = False) -> list[Element]:
-    """The siblings after an element, with those that are gone or without."""
-    kids = section.parent.kids if section.parent is not None else []
-    return [k for k in kids if isinstance(k, Element) and k.order > section.order and (gone or not k.gone)]
-
-
-def _until_heading(section: Element, *, gone: bool = False) -> list[Element]:
-    """The same, up to the next heading."""
-    return list(itertools.takewhile(lambda e: e.tag not in HEADINGS, _followers(section, gone=gone)))
-
-
-def _chars_before(around: Element, heading: Element) -> int:
-    """Characters inside `around` that come before `heading`, up to a few dozen."""
-    total = 0
-    for element in around.walk():
-        if element.order >= heading.order:
-            break
-        total += sum(len(k.strip()) for k in element.kids if isinstance(k, str)) if not element.holds(heading) else 0
-        if total > 200:
-            break
-    return total
