@@ -10,8 +10,13 @@ PACKAGE = ROOT / "src" / "monitor"
 
 def layers() -> list[str]:
     """The order of the list in docs/architecture.md."""
+    return re.findall(r"^\| `(\w+)(?:\.py|/)` \|", section("Where is what"), flags=re.M)
+
+
+def section(title: str) -> str:
+    """The part of docs/architecture.md under a heading."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    return re.findall(r"^\| `(\w+)(?:\.py|/)` \|", text, flags=re.M)
+    return text.split(f"## {title}\n")[1].split("\n## ")[0]
 
 
 def layer_of(path: Path) -> str:
@@ -47,6 +52,28 @@ def test_imports_point_up_the_list_only() -> None:
         if order[name] > order[layer_of(path)]
     ]
     assert wrong == []
+
+
+def test_the_way_of_a_page_goes_through_the_files_of_its_table() -> None:
+    """docs/architecture.md names every file of text/, and each imports only those named before it."""
+    table = re.findall(r"^\|(.+?)\|", section("From bytes to an article"), flags=re.M)
+    order = re.findall(r"`(\w+)\.py`", " ".join(table))
+    files = {path.stem: path for path in (PACKAGE / "text").glob("[!_]*.py")}
+    assert set(order) == set(files)
+    wrong = [
+        (name, used)
+        for name in order
+        for used in imported_of_text(files[name])
+        if order.index(used) >= order.index(name)
+    ]
+    assert wrong == []
+
+
+def imported_of_text(path: Path) -> set[str]:
+    """The files of text/ that a file imports."""
+    nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+    inside = [n.module.split(".")[2] for n in nodes if n.module and n.module.startswith("monitor.text.")]
+    return {*inside, *(alias.name for n in nodes if n.module == "monitor.text" for alias in n.names)}
 
 
 def test_only_the_clock_reads_the_time() -> None:
