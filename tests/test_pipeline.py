@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hostile import HANG, RESET, HostileServer, answer, in_turn, redirect
+from hostile import HANG, RESET, HostileServer, Request, answer, in_turn, redirect
 from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
@@ -141,25 +141,90 @@ class DyingParser:
         self._workers = workers
 
     async def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
-        if function is read:
+        if function is read and args[0].kind == "page":
             raise WorkerError("the parser's process died twice on it: killed")
         return await self._workers.run(function, *args)
 
 
-def test_a_page_whose_parser_died_is_asked_for_again(server, go, workers, archive, tmp_path) -> None:
-    """A machine that was out of memory for a moment loses no article; after the third time the page is given up."""
+@pytest.fixture
+def go_dying(server: HostileServer, workers: Workers, tmp_path: Path) -> Callable[..., Report]:
+    """Run one pass in which no page can be read, `after` so much time."""
+
+    def run(*, after: timedelta = timedelta(0)) -> Report:
+        config = config_for(server, tmp_path)
+        parts: dict[str, Any] = {"clock": SystemClock(after), "workers": DyingParser(workers), "stop": asyncio.Event()}
+        return asyncio.run(run_pass(config, chosen_sources(config, ()), **parts))
+
+    return run
+
+
+def test_a_page_that_could_not_be_read_is_asked_for_again(server, go_dying, archive) -> None:
+    """Sooner, then later, for a week: then it is given up, and the journal says so."""
     server.table |= {
         "/rss": feed(("Rail accord", "http://outlet.example/a")),
         "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC)),
     }
-    config = config_for(server, tmp_path)
-    for days in range(4):
-        clock = SystemClock(timedelta(days=days))
-        parts = {"clock": clock, "workers": DyingParser(workers), "stop": asyncio.Event()}
-        asyncio.run(run_pass(config, chosen_sources(config, ()), **parts))
+    asked = []
+    for days in range(12):
+        go_dying(after=timedelta(days=days))
+        asked.append(len(server.asked("/a")))
+    assert asked == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11]
     lines = [line for _, line in archive.journal.read() if line and line["event"] == "failed"]
     assert [line.get("again") for line in lines] == [True, None]
-    assert len(server.asked("/a")) == 3
+
+
+def test_what_was_given_up_is_asked_for_by_another_version(
+    server, go, go_dying, archive, tmp_path, monkeypatch
+) -> None:
+    """The mistake may be mended, and the list may name the page no more; nor is the state needed for it."""
+    server.table |= {
+        "/rss": in_turn(feed(("Rail accord", "http://outlet.example/a")), feed(etag='"2"')),
+        "/a": answer(html("EU and Kazakhstan sign rail accord", ON_TOPIC, ON_TOPIC)),
+    }
+    for days in range(12):
+        go_dying(after=timedelta(days=days))
+    (tmp_path / "archive" / "state.sqlite").unlink()
+    asked = len(server.asked("/a"))
+    go(after=timedelta(days=30))
+    assert len(server.asked("/a")) == asked
+    monkeypatch.setattr("monitor.pipeline.plan.__version__", "9.9.9")
+    go(after=timedelta(days=31))
+    assert events(archive) == {"/a": "archived"}
+    [entry] = archive.entries()
+    assert entry.metadata["source"] == {"id": "outlet", "kind": "feed", "link": "http://outlet.example/rss"}
+    assert entry.metadata["published_from"] == "feed"
+
+
+def test_a_page_that_cannot_be_read_gives_way_to_the_feeds_full_text(server, go_dying, archive) -> None:
+    """After some tries, as for a page that cannot be had."""
+    text = f"<p>{ON_TOPIC}</p><p>{ON_TOPIC}</p>"
+    server.table |= {
+        "/rss": feed(("EU and Kazakhstan sign", "http://outlet.example/a"), content={"http://outlet.example/a": text}),
+        "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+    }
+    for days in range(5):
+        go_dying(after=timedelta(days=days))
+    [entry] = archive.entries()
+    assert entry.metadata["extraction"]["text_from"] == "feed" and len(server.asked("/a")) == 4
+
+
+def test_an_edit_that_could_not_be_read_is_not_taken_for_seen(server, go, go_dying, archive) -> None:
+    """The validators of a page that nobody read are not sent: "not modified" would hide the edit for good."""
+    edited = html(
+        "EU and Kazakhstan sign", ON_TOPIC.replace("a third of the cost", "half of the cost, as it said later")
+    )
+
+    def page(request: Request) -> bytes:
+        if len(server.asked("/a")) == 1:
+            return answer(html("EU and Kazakhstan sign", ON_TOPIC))
+        is_known = request.header("if-none-match") == '"edited"'
+        return answer(b"", 304) if is_known else answer(edited, headers={"ETag": '"edited"'})
+
+    server.table |= {"/rss": feed(("Rail", "http://outlet.example/a")), "/a": page}
+    go()
+    go_dying(after=timedelta(hours=2))
+    go(after=timedelta(days=2))
+    assert events(archive) == {"/a": "revised"}
 
 
 def test_a_parser_that_died_once_costs_no_article(server, go, workers, archive, tmp_path) -> None:

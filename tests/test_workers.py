@@ -239,9 +239,11 @@ def test_children_that_cannot_start_are_told(tmp_path: Path) -> None:
     assert "WorkerError: the child processes that parse cannot be started" in done.stderr.splitlines()[-1]
 
 
-def test_errors_of_the_program_come_back_as_they_are() -> None:
-    """An ExtractError keeps its reason; another error becomes a WorkerError with its kind, after one try."""
+def test_errors_of_the_program_come_back_as_they_are(caplog: pytest.LogCaptureFixture) -> None:
+    """An ExtractError keeps its reason; another error becomes a WorkerError with its kind, after one try, and is logged with its place."""
     with pool() as workers:
         told = results(workers, (raise_, ExtractError("no", reason="no-text")), (raise_, RecursionError("deep")))
     assert isinstance(told[0], ExtractError) and told[0].reason == "no-text"
     assert isinstance(told[1], WorkerError) and str(told[1]) == "parsing failed: RecursionError: deep"
+    assert [record.message for record in caplog.records] == ["unexpected error in a child process"]
+    assert "in raise_" in caplog.text

@@ -41,6 +41,7 @@ CREATE TABLE decision (
   key TEXT PRIMARY KEY, event TEXT NOT NULL, time TEXT NOT NULL, source TEXT, url TEXT, reason TEXT, id TEXT,
   line TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX decision_failed ON decision (event) WHERE event = 'failed';
 CREATE TABLE history (
   id TEXT, file TEXT, offset INTEGER, line TEXT NOT NULL, PRIMARY KEY (id, file, offset)
 ) WITHOUT ROWID;
@@ -234,6 +235,15 @@ class Index:
         if row is None:
             return None
         return Known(row[0], datetime.fromisoformat(row[1]), row[2], row[3], row[4], row[5], json.loads(row[6]))
+
+    def unread_but_by(self, version: str) -> list[Line]:
+        """The journal's last lines on pages that other versions of this program could not read and gave up."""
+        rows = self._db.execute(
+            "SELECT line FROM decision WHERE event = 'failed' AND json_extract(line, '$.again') IS NULL "
+            "AND json_extract(line, '$.monitor') <> ? ORDER BY key",
+            (version,),
+        )
+        return [json.loads(row[0]) for row in rows]
 
     def entry(self, entry_id: str) -> Entry | None:
         """An article by id."""

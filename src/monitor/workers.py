@@ -7,6 +7,7 @@ a signal ends that; ending the process does.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
@@ -23,6 +24,7 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.config.settings import WorkerSettings
 from monitor.errors import MonitorError, WorkerError
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _DIED = (ProcessExpired, BrokenExecutor)
@@ -100,6 +102,7 @@ class Workers:
         except MemoryError as error:
             raise WorkerError(f"parsing wanted over {self._settings.memory >> 20} MiB of memory") from error
         except Exception as error:
+            _log.error("unexpected error in a child process", exc_info=error)
             raise WorkerError(f"parsing failed: {type(error).__name__}: {error}") from error
         return result
 

@@ -8,8 +8,9 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor import schedule
+from monitor import __version__, schedule
 from monitor.archive import Event
+from monitor.archive.metadata import iso
 from monitor.errors import (
     ArchiveError,
     BadStatus,
@@ -33,7 +34,9 @@ _HOST_PATIENCE = 3
 """After so many failed connections in a row the rest of a host's pages wait for the next pass."""
 _DAILY = timedelta(days=1)
 _BLOCKED_TRIES = 3
-_PARSE_TRIES = 2
+_UNREAD_TRIES = 10
+"""About a week: a page that this program cannot read is then left to its next version, for a site is not to be asked day
+after day for a mistake of ours."""
 _MISSING_TRIES = 3
 """Lists name pages that their own site has not published everywhere yet."""
 _FEED_TEXT_AFTER = 3
@@ -81,12 +84,7 @@ class Pages:
         except (ArchiveError, sqlite3.Error):
             raise
         except Exception as error:
-            reason = str(self._notes.unexpected(masked(target.link.url), error))
-            if target.revises:
-                self._notes.remember(target.revises.id, None)
-                self._notes.count(target, "unchanged", reason)
-            else:
-                self._try_later(target, "failed", reason, schedule.retry_link(target.tries + 1, self._clock.now()))
+            self._page_not_understood(target, str(self._notes.unexpected(masked(target.link.url), error)))
             return None
 
     async def _visit(self, target: Target) -> FetchError | None:
@@ -108,17 +106,17 @@ class Pages:
         if leads_away(target.link.url, page.final_url):
             # So does a site that is being worked on, and its articles come back.
             reason = f"home-page: the address leads to {masked(page.final_url)}"
-            self._page_unread(target, page, "refused", reason, tomorrow)
+            self._page_refused(target, reason, tomorrow)
             return
         try:
             reading = await self._parts.run(read, self._request(target, page))
         except ExtractError as error:
             again = tomorrow if error.reason in _MAY_PASS else None
-            self._page_unread(target, page, "refused", f"{error.reason}: {error}", again)
+            self._page_refused(target, f"{error.reason}: {error}", again)
         except WorkerError as error:
-            # A parser that was stopped or died may have been out of luck: the machine was busy, or out of memory.
-            again = schedule.retry_link(target.tries + 1, self._clock.now()) if target.tries < _PARSE_TRIES else None
-            self._page_unread(target, page, "failed", str(error), again)
+            has_waited = target.tries >= _FEED_TEXT_AFTER and not target.revises
+            if not (has_waited and target.link.content and await self._take_feed_text(target)):
+                self._page_not_understood(target, str(error))
         else:
             reading = await self._reserved_by_site(reading, page)
             self._tell_return(target)
@@ -133,14 +131,32 @@ class Pages:
         reservations = tuple(dict.fromkeys((*reading.article.reservations, "tdm")))
         return dataclasses.replace(reading, article=dataclasses.replace(reading.article, reservations=reservations))
 
-    def _page_unread(
-        self, target: Target, page: Page, event: Event, reason: str, again: datetime | None = None
-    ) -> None:
+    def _page_refused(self, target: Target, reason: str, again: datetime | None) -> None:
         """A page without an article; of a stored article's page it is noted that it was looked at, no more."""
         if target.revises:
-            self._notes.looked(target, page, "unchanged", f"no article this time ({reason})")
+            self._not_seen(target, f"no article this time ({reason})")
         else:
-            self._try_later(target, event, reason, again)
+            self._try_later(target, "refused", reason, again)
+
+    def _page_not_understood(self, target: Target, reason: str) -> None:
+        """The fault is this program's or its machine's, and says nothing of the page.
+
+        The journal keeps what another version needs to ask for it once more.
+        """
+        if target.revises:
+            self._not_seen(target, reason)
+            return
+        published = target.link.published
+        self._try_later(
+            target, "failed", reason, _try_for(_UNREAD_TRIES, target.tries + 1, self._clock.now()),
+            monitor=__version__, published=published and iso(published),
+        )  # fmt: skip
+
+    def _not_seen(self, target: Target, reason: str) -> None:
+        """Without validators: "not modified" would hide an edit that nobody has read."""
+        assert target.revises is not None
+        self._notes.remember(target.revises.id, None)
+        self._notes.count(target, "unchanged", reason)
 
     async def _file(self, target: Target, reading: Reading, origin: Origin, page: Page | None) -> None:
         async with self._filing_turn:
@@ -188,13 +204,13 @@ class Pages:
         if not (lasting and target.link.content and await self._take_feed_text(target)):
             self._try_later(target, _event_of(error), str(error), again)
 
-    def _try_later(self, target: Target, event: Event, reason: str, again: datetime | None) -> None:
+    def _try_later(self, target: Target, event: Event, reason: str, again: datetime | None, **more: Any) -> None:
         """The link waits until `again`; None is for good."""
         if again is not None:
             self._state.put_off([Pending(target.key, target.link, self._clock.now(), target.tries + 1, again)])
-            self._notes.decided(target, event, reason, settle=False, again=True)
+            self._notes.decided(target, event, reason, settle=False, again=True, **more)
         else:
-            self._notes.decided(target, event, reason)
+            self._notes.decided(target, event, reason, **more)
 
     def _revisit_failed(self, target: Target, error: FetchError) -> None:
         assert target.revises is not None
@@ -203,8 +219,7 @@ class Pages:
             self._notes.remember(target.revises.id, None, done=error.status == 410)
             self._notes.decided(target, "withdrawn", str(error), id=target.revises.id)
         else:
-            self._notes.remember(target.revises.id, None)
-            self._notes.count(target, "unchanged", f"could not be looked at again: {error}")
+            self._not_seen(target, f"could not be looked at again: {error}")
 
     async def _take_feed_text(self, target: Target) -> bool:
         """The page cannot be had, but the feed carried its text; True when that settled the link."""
@@ -249,12 +264,17 @@ def _try_again(tries: int, error: FetchError, now: datetime) -> datetime | None:
         return _next_day(tries, now)
     if isinstance(error, BadStatus) and error.status == 404 and tries <= _MISSING_TRIES:
         return schedule.retry_link(tries, now)
-    if (error.weight >= 1.0 and not isinstance(error, Unreachable)) or tries > _MOST_TRIES:
+    if error.weight >= 1.0 and not isinstance(error, Unreachable):
         return None
-    moment = schedule.retry_link(tries, now) or now + _DAILY
-    if isinstance(error, BadStatus) and error.retry_after:
+    moment = _try_for(_MOST_TRIES, tries, now)
+    if moment and isinstance(error, BadStatus) and error.retry_after:
         return max(now + timedelta(seconds=error.retry_after), moment if tries > 1 else now)
     return moment
+
+
+def _try_for(most: int, tries: int, now: datetime) -> datetime | None:
+    """Soon, later, then daily; None after so many tries."""
+    return (schedule.retry_link(tries, now) or now + _DAILY) if tries <= most else None
 
 
 def _hints(link: Link, source: Source | None, now: datetime) -> Hints:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from monitor import schedule
+from monitor import __version__, schedule
+from monitor.archive import Line
+from monitor.fetch import without_secrets
 from monitor.index import FetchedPage
-from monitor.model import Entry, Link
+from monitor.model import Entry, Link, Source
 from monitor.pipeline.notes import Target
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.report import Progress
@@ -45,6 +47,7 @@ class Plan:
 
     def _waiting(self, sources: Collection[str]) -> list[Target]:
         now = self._parts.clock.now()
+        self._state.put_off(self._given_up(sources))
         ready = {
             item.link.url: item
             for item in self._state.pending()
@@ -52,6 +55,14 @@ class Plan:
         }
         ordered = newest_first((item.link for item in ready.values()), now)
         return [Target(link, ready[link.url].key, ready[link.url].tries) for link in ordered]
+
+    def _given_up(self, sources: Collection[str]) -> list[Pending]:
+        """What another version of this program could not read waits for this one, though its list may name it no more."""
+        by_id = {source.id: source for source in self._parts.config.sources if source.id in sources}
+        lines = [line for line in self._parts.index.unread_but_by(__version__) if line.get("source") in by_id]
+        links = [_told_link(line, by_id[line["source"]]) for line in lines]
+        items = [Pending(url_key(link.url), link, self._parts.clock.now()) for link in links]
+        return [item for item in items if not self._state.is_pending(item.key)]
 
     def _revisits(self, sources: Collection[str]) -> list[Target]:
         now = self._parts.clock.now()
@@ -92,6 +103,15 @@ class Plan:
 def _is_ready(item: Pending, now: datetime) -> bool:
     """True when its time has come, or lies so far ahead that only a clock that was wrong can have set it."""
     return item.next_try is None or not now < item.next_try <= now + _A_DAY_AWAY
+
+
+def _told_link(line: Line, source: Source) -> Link:
+    """A link as far as the journal tells it."""
+    published = line.get("published")
+    return Link(
+        url=line["url"], source_id=source.id, source_kind=source.kind, source_url=without_secrets(source.url),
+        title=line.get("title", ""), published=datetime.fromisoformat(published) if published else None,
+    )  # fmt: skip
 
 
 def _link_to(entry: Entry) -> Link:
