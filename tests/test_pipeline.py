@@ -438,6 +438,44 @@ def test_pages_over_the_cap_wait_and_are_told_once(server, go, archive) -> None:
     assert sorted(r.path for r in server.requests if r.path[1:].isdigit()) == [f"/{n}" for n in range(5)]
 
 
+@pytest.mark.parametrize("most", [2, 3, 8])
+def test_a_backlog_leaves_room_for_edits(server, go, archive, most) -> None:
+    """A host with more new pages than a pass may ask for has its stored articles looked at all the same, within the limit."""
+    server.table |= {
+        "/rss": in_turn(feed(("Rail", "http://outlet.example/a")),
+                        feed(*[(f"Pool {n} opened", f"http://outlet.example/{n}") for n in range(20)], etag='"2"')),
+        "/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+        "*": lambda request: answer(html(f"Pool {request.path} opened", OFF_TOPIC)),
+    }  # fmt: skip
+    go()
+    asked = len(server.requests)
+    report = go(after=timedelta(hours=2), more=f"max_pages_per_host = {most}")
+    assert len(server.asked("/a")) == 2
+    assert len([path for path in server.paths[asked:] if path != "/rss" and "robots" not in path]) == most
+    assert report.of("outlet").deferred == 20 - (most - 1)
+
+
+def test_many_edits_leave_room_for_what_is_new(server, go, archive) -> None:
+    """A quarter is for stored articles while new ones wait; who has nothing new gets all of it."""
+    goods = ("copper", "wheat", "uranium", "cotton")
+    items = [(f"On {name}", f"http://outlet.example/{name}") for name in goods]
+    new = [(f"Pool {n}", f"http://outlet.example/pool-{n}") for n in range(8)]
+    server.table |= {
+        "/rss": in_turn(feed(*items), feed(*items, *new, etag='"2"')),
+        "*": lambda request: answer(html(f"Pool {request.path} opened", OFF_TOPIC)),
+    }
+    for name in goods:
+        varied = " ".join(f"{name}{n} of {name}{n + 1} saw {name}{n + 2} and {name}{n + 3}." for n in range(0, 400, 4))
+        server.table[f"/{name}"] = answer(html(f"EU and Kazakhstan agree on {name}", f"{ON_TOPIC} {varied}"))
+    assert go().of("outlet").kept == 4
+    asked = len(server.requests)
+    go(after=timedelta(hours=2), more="max_pages_per_host = 8")
+    pages = [path for path in server.paths[asked:] if path != "/rss" and "robots" not in path]
+    assert [path.startswith("/pool") for path in pages] == [True, True, True, False] * 2
+    go(after=timedelta(hours=3), more="max_pages_per_host = 8")
+    assert {path[1:] for path in server.paths[-4:]} == {"pool-6", "pool-7", *goods} - {path[1:] for path in pages}
+
+
 def test_hinted_sources_are_followed_only_where_a_term_is_named(server, go, archive) -> None:
     """`follow = "hint"`: a title without a term of the topic is not asked for, and that is told."""
     server.table |= {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor import __version__, schedule
@@ -18,6 +18,7 @@ from monitor.selection import newest_first
 from monitor.state import Pending
 from monitor.urls import host_of, url_key
 
+_REVISIT_EACH = 4
 _A_DAY_AWAY = timedelta(days=2)
 _AFTERMATH = timedelta(days=7)
 """So long after the last of the ages an article is still looked up: a machine may have been off on that day."""
@@ -34,10 +35,9 @@ class Plan:
 
     def queues(self, sources: Collection[str]) -> dict[str, list[Target]]:
         """The pages to ask for, by host, at most so many of each; the others wait, and the journal says so once."""
-        queues: defaultdict[str, list[Target]] = defaultdict(list)
-        for target in [*self._waiting(sources), *self._revisits(sources)]:
-            queues[host_of(target.link.url)].append(target)
         most = self._parts.config.fetch.max_pages_per_host
+        new, again = _by_host(self._waiting(sources)), _by_host(self._revisits(sources))
+        queues = {host: _mixed(new.get(host, []), again.get(host, []), most) for host in [*new, *again]}
         for host, queue in queues.items():
             self._notes.defer(queue[most:], f"over {most} pages of {host} in one pass")
             del queue[most:]
@@ -98,6 +98,25 @@ class Plan:
         if edited and edited > checked and now - checked >= min(self._ages, default=timedelta(hours=1)):
             return True
         return schedule.revisit_due(stored, checked, now, self._ages)
+
+
+def _by_host(targets: Iterable[Target]) -> dict[str, list[Target]]:
+    hosts: defaultdict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        hosts[host_of(target.link.url)].append(target)
+    return hosts
+
+
+def _mixed(new: Sequence[Target], again: Sequence[Target], most: int) -> list[Target]:
+    """New pages first, but each fourth place is for a stored article: a backlog of weeks would hide all edits of that time.
+
+    The order counts as well as the limit: a pass that takes too long, or a host that stops answering, leaves the end undone.
+    """
+    step = min(_REVISIT_EACH, max(most, 2))
+    queue = [*new]
+    for number, target in enumerate(again, start=1):
+        queue.insert(number * step - 1, target)
+    return queue
 
 
 def _is_ready(item: Pending, now: datetime) -> bool:
