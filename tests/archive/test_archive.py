@@ -120,6 +120,22 @@ def test_fault_106_harm_by_hand_is_named(archive: Archive, harm: object, said: s
     assert other.id in {entry.id for entry in archive.entries()}
 
 
+def test_an_article_that_stands_twice_is_named(archive: Archive) -> None:
+    """A file that was copied to another day or number: both places are told, and which one the journal knows."""
+    entry = store(archive)
+    kept = archive.root / entry.path
+    for folder, number in ((kept.parent, "007"), (kept.parents[1] / "22", "000")):
+        folder.mkdir(exist_ok=True)
+        for path in archive.files(entry.path):
+            shutil.copy(path, folder / path.name.replace("000", number, 1))
+        archive.finish_days({folder.relative_to(archive.root).as_posix()})
+    copies = [f"2025/10/21/007_{entry.id}.txt", f"2025/10/22/000_{entry.id}.txt"]
+    assert list(verify(archive)) == [
+        f"{archive.root / copy}: is the same article as {entry.path}, which the journal tells of; take one away"
+        for copy in copies
+    ]
+
+
 def test_near_misses_are_verified_too(archive: Archive) -> None:
     """They are promised to be kept in the same form; of them the journal tells no paths."""
     near = Archive(archive.root / "near-misses")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,15 +21,15 @@ from monitor.errors import ArchiveDamaged
 def verify(archive: Archive) -> Iterator[str]:
     """Every fault found, as a sentence that begins with the path; nothing when the archive is clean."""
     yield from _left_over(archive.root, archive.journal.folder)
-    found = dict[str, str]()
+    found = defaultdict[str, list[str]](list)
     yield from _verify_days(archive, found)
     yield from _verify_journal(archive, found)
     # Their journal lines tell of a rejection, and none of them says where the copy stands.
-    yield from _verify_days(archive.near_misses, {})
+    yield from _verify_days(archive.near_misses, defaultdict(list))
 
 
-def _verify_days(archive: Archive, found: dict[str, str]) -> Iterator[str]:
-    """Faults in the days' folders; notes in `found` under each article's id where it stands, without the kind."""
+def _verify_days(archive: Archive, found: dict[str, list[str]]) -> Iterator[str]:
+    """Faults in the days' folders; notes in `found` under each article's id where it stands."""
     for day in archive.days():
         if not _is_date(day):
             yield f"{archive.root / day}: is no day of the calendar; rename it to the day that its articles are of"
@@ -45,7 +46,7 @@ def _is_date(day: str) -> bool:
         return False
 
 
-def _verify_day(folder: Path, day: str, found: dict[str, str]) -> Iterator[str]:
+def _verify_day(folder: Path, day: str, found: dict[str, list[str]]) -> Iterator[str]:
     yield from _left_over(folder)
     files = sums.entry_files(folder)
     for path in sorted(folder.iterdir()):
@@ -56,7 +57,7 @@ def _verify_day(folder: Path, day: str, found: dict[str, str]) -> Iterator[str]:
         stems.setdefault(f"{match['number']}_{match['id']}", set()).add(match["kind"])
     for stem, kinds in sorted(stems.items()):
         yield from _verify_entry(folder, stem, kinds)
-        found[stem.split("_")[1]] = f"{day}/{stem}"
+        found[stem.split("_")[1]].append(f"{day}/{stem}.txt")
     yield from _verify_sums(folder, set(files))
 
 
@@ -114,7 +115,7 @@ def _verify_sums(day: Path, names: set[str]) -> Iterator[str]:
             yield f"{day / name}: differs from SHA256SUMS"
 
 
-def _verify_journal(archive: Archive, found: dict[str, str]) -> Iterator[str]:
+def _verify_journal(archive: Archive, found: dict[str, list[str]]) -> Iterator[str]:
     archived: dict[str, str] = {}
     for _, line in archive.journal.read():
         if line is None or "id" not in line:
@@ -127,9 +128,16 @@ def _verify_journal(archive: Archive, found: dict[str, str]) -> Iterator[str]:
         yield f"{archive.root / archived[gone]}: the journal says it was archived, but it is gone"
     for extra in sorted(set(found) - set(archived)):
         yield f"{archive.root}: article {extra} has no line in the journal"
-    for both in sorted(set(found) & set(archived)):
-        if archived[both] != f"{found[both]}.txt":
-            yield f"{archive.root / found[both]}.txt: the journal says it stands at {archived[both]}"
+    for entry_id, places in sorted(found.items()):
+        yield from _verify_place(archive.root, places, archived.get(entry_id, places[0]))
+
+
+def _verify_place(root: Path, places: list[str], told: str) -> Iterator[str]:
+    for place in places:
+        if told not in places:
+            yield f"{root / place}: the journal says it stands at {told}"
+        elif place != told:
+            yield f"{root / place}: is the same article as {told}, which the journal tells of; take one away"
 
 
 def torn_lines(archive: Archive) -> Iterator[str]:
