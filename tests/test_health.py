@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from monitor.archive import Archive, Presence, presence
 from monitor.config import parse_config
 from monitor.coverage import Count, Covered
 from monitor.endpoint import serving
-from monitor.errors import ArchiveLocked, UsageError
+from monitor.errors import ArchiveLocked, ArchiveMissing, UsageError
 from monitor.health import Facts, Health, SourceHealth, as_json, assess, stand
 from monitor.logs import set_up, without_secrets
 from monitor.metrics import as_metrics
@@ -207,6 +208,22 @@ def test_the_endpoint_knows_two_paths_and_one_method() -> None:
     )  # fmt: skip
     assert [a.split(b" ")[1] if a else b"" for a in answers] == [b"200", b"404", b"405", b"", b"404"]
     assert b"# TYPE press_monitor_up gauge" in answers[0]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(ArchiveMissing("no disk"), b"503"), (sqlite3.OperationalError("database is locked"), b"503"),
+     (OSError(5, "Input/output error"), b"503"), (KeyError("x"), b"500")],
+)  # fmt: skip
+def test_whatever_fails_the_endpoint_answers(error: Exception, status: bytes) -> None:
+    """A supervisor that gets no answer cannot tell a broken disk from a dead program."""
+
+    def look() -> Health:
+        raise error
+
+    answers = ask(look, b"GET /health HTTP/1.1\r\n\r\n", b"GET /metrics HTTP/1.1\r\n\r\n")
+    assert [answer.split(b" ")[1] if answer else b"" for answer in answers] == [status] * 2
+    assert all(answer.endswith(b"\n") for answer in answers)
 
 
 def test_an_endpoint_that_cannot_listen_says_so() -> None:

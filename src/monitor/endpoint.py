@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import json
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 
 from monitor.errors import MonitorError, UsageError
@@ -19,7 +20,9 @@ _log = logging.getLogger(__name__)
 _PATIENCE = 5.0
 _MOST_HEAD = 8192
 _MOST_CLIENTS = 16
-_REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 503: "Service Unavailable"}
+_REASONS = {
+    200: "OK", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error", 503: "Service Unavailable",
+}  # fmt: skip
 _PLAIN = "text/plain; charset=utf-8"
 
 Answer = tuple[int, str, bytes]
@@ -78,8 +81,11 @@ class _Endpoint:
             return 405, _PLAIN, b"GET only\n"
         try:
             return self._health() if path == b"/health" else self._metrics()
-        except MonitorError as error:
+        except (MonitorError, OSError, sqlite3.Error) as error:
             return 503, _PLAIN, f"{error}\n".encode()
+        except Exception as error:  # no answer at all would be taken for a program that is dead
+            _log.exception("unexpected error in answering %s", path.decode())
+            return 500, _PLAIN, f"a mistake of this program: {type(error).__name__}: {error}\n".encode()
 
     def _health(self) -> Answer:
         health = self._look()
