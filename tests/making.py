@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.archive import Archive, Metadata, document_id
 from monitor.archive.metadata import ExtractionOf, HttpOf, SourceOf, StoryLink
@@ -11,6 +13,16 @@ from monitor.archive.warc import page_record
 from monitor.model import Entry, Page
 
 NOW = datetime(2025, 10, 21, 12, 0, tzinfo=UTC)
+T = TypeVar("T")
+
+
+def told(results: AsyncIterator[T]) -> list[T]:
+    """All that it gives."""
+
+    async def gather() -> list[T]:
+        return [result async for result in results]
+
+    return asyncio.run(gather())
 
 
 def page(url: str = "https://outlet.example/a", body: bytes = b"<p>text</p>", **values: Any) -> Page:

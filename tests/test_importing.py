@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import io
 import json
@@ -15,7 +14,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from making import NOW
+from making import NOW, told
 from monitor import open_archive
 from monitor.archive import Archive
 from monitor.archive.verify import verify
@@ -60,7 +59,7 @@ def import_all(folder: Path, *paths: Path, more: str = "") -> list[Imported]:
     results: list[Imported] = []
     with open_writer(config, Clock()) as writer:
         for path in paths:
-            results += asyncio.run(import_file(path, writer, here, config, Clock(), any_topic=True))
+            results += told(import_file(path, writer, here, config, Clock(), any_topic=True))
     return results
 
 
@@ -250,8 +249,8 @@ def test_of_a_crawl_only_pages_come_in(tmp_path: Path) -> None:
     assert titles(tmp_path) == ["Story 3"]
     assert [result.problem for result in results] == [None, None]
     assert results[-1].note is not None
-    for told in ("1 × status 404", "1 × status 301", "1 × text/plain", "2 × image/png"):
-        assert told in results[-1].note
+    for said in ("1 × status 404", "1 × status 301", "1 × text/plain", "2 × image/png"):
+        assert said in results[-1].note
 
 
 def test_a_capture_of_an_imported_text_is_read_as_a_text(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from hostile import HostileServer, answer
-from making import NOW, store
+from making import NOW, store, told
 from monitor.archive import Archive, WriterLock, disk
 from monitor.archive.verify import verify
 from monitor.clock import SystemClock
@@ -296,7 +296,7 @@ def test_fault_103_files_of_any_name_can_be_imported(tmp_path: Path) -> None:
 
     with open_writer(config, Clock()) as writer:
         for path in files:
-            [result] = asyncio.run(import_file(path, writer, here, config, Clock(), any_topic=True))
+            [result] = told(import_file(path, writer, here, config, Clock(), any_topic=True))
             assert result.filed and result.filed.entry, result
     archive = Archive.existing(tmp_path / "archive")
     assert list(verify(archive)) == []

@@ -7,7 +7,7 @@ import dataclasses
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from glob import escape
 from pathlib import Path
@@ -123,17 +123,15 @@ def _problem(path: Path, what: str) -> Imported:
 
 async def import_file(
     path: Path, writer: Writer, run: Run, config: Config, clock: Clock, *, any_topic: bool = False
-) -> list[Imported]:
+) -> AsyncIterator[Imported]:
     """Import one file; a WARC gives one result a page. Never raises for the file's own faults: they are told."""
-    results = []
     try:
         for item in _given(path, clock.now()):
-            results.append(await _import(item, writer, run, config, clock, any_topic))
+            yield await _import(item, writer, run, config, clock, any_topic)
     except UsageError as error:
-        results.append(Imported(_name(path), None, str(error)))
+        yield Imported(_name(path), None, str(error))
     except OSError as error:
-        results.append(_problem(path, f"cannot be read: {error.strerror}; it is skipped"))
-    return results
+        yield _problem(path, f"cannot be read: {error.strerror}; it is skipped")
 
 
 async def _import(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from test_commands import MESSAGE, monitor
+
+from monitor.archive import Archive
+from monitor.archive.lock import WriterLock
+from monitor.cli.output import print_table
+from monitor.errors import ArchiveFull
+from monitor.filing import Filed, Filing
 
 
 @pytest.mark.parametrize("order", [("a.txt", "nofile"), ("nofile", "a.txt")])
@@ -22,6 +31,38 @@ def test_a_missing_file_is_named_and_the_others_imported(tmp_path: Path, order: 
     assert done.returncode == 3
     nothing = monitor("import", "nofile", "noother", cwd=tmp_path)
     assert nothing.returncode == 2 and "nofile: does not exist; noother: does not exist" in nothing.stderr
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_what_was_imported_is_told_though_an_error_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    """The disk fills up at the third file: the first two are in the archive, and are printed in the form that was asked for."""
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"{MESSAGE} {name}{name}{name}.")
+    file = Filing.file
+    monkeypatch.setattr(Filing, "file", lambda self, reading, origin, *rest, **more: (
+        file(self, reading, origin, *rest, **more) if origin.source_link != "c.txt" else _full()
+    ))  # fmt: skip
+    done = monitor("import", "a.txt", "b.txt", "c.txt", *form, cwd=tmp_path)
+    assert done.returncode == 1 and "no room" in done.stderr
+    rows = json.loads(done.stdout) if form else [line.split("\t") for line in done.stdout.splitlines()]
+    assert [row["file"] if form else row[0] for row in rows] == [*([] if form else ["file"]), "a.txt", "b.txt"]
+
+
+def _full() -> Filed:
+    raise ArchiveFull("no room is left")
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_what_cannot_begin_prints_no_outcome(tmp_path: Path, form: tuple[str, ...]) -> None:
+    """Another process is writing: nothing was imported, and no empty table says so."""
+    (tmp_path / "a.txt").write_text(MESSAGE)
+    lock = WriterLock(Archive.create(tmp_path / "archive").root)
+    lock.acquire(now=datetime.now(UTC))
+    done = monitor("import", "a.txt", *form, cwd=tmp_path)
+    lock.release()
+    assert done.returncode == 75 and done.stdout == ""
 
 
 def test_what_a_crawl_holds_besides_pages_is_no_fault(tmp_path: Path) -> None:
@@ -59,3 +100,20 @@ def test_a_text_comes_on_standard_input(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(MESSAGE.encode())))
     done = monitor("import", "-", "--json", cwd=tmp_path)
     assert [(row["file"], row["outcome"]) for row in json.loads(done.stdout)] == [("-", "archived")]
+
+
+def test_on_a_terminal_too_what_came_before_an_error_is_told() -> None:
+    """A ruled table needs the widths of all rows, so it comes at the end, whatever the end is."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def rows() -> Iterator[list[str]]:
+        yield ["a.txt", "archived"]
+        raise ArchiveFull("no room is left")
+
+    shown = Terminal()
+    with contextlib.redirect_stdout(shown), pytest.raises(ArchiveFull):
+        print_table(["file", "outcome"], rows())
+    assert "a.txt" in shown.getvalue() and "outcome" in shown.getvalue()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from monitor.cli import DONE, SOURCES_FAILED
 from monitor.cli.context import Context
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.output import print_json_list, print_table, say
 from monitor.config import Config
 from monitor.importing import Imported, find_files, import_file
 from monitor.passes import open_workers, require_topics
@@ -33,24 +36,42 @@ def import_command(context: Context, paths: tuple[Path, ...], any_topic: bool, w
     if not any_topic:
         require_topics(context.config_or_default())
     files, problems = find_files(paths)
-    results = problems + asyncio.run(_import_all(context, files, any_topic, -1.0 if wait else 0.0))
-    if as_json:
-        print_json([_as_row(result) for result in results])
-    else:
-        print_table(["file", "outcome", "id", "why"], [_cells(result) for result in results])
+    results = list[Imported]()
+    with closing(_import_all(context, files, any_topic, -1.0 if wait else 0.0)) as imported:
+        outcomes = _noted(chain(imported, problems), results)
+        if as_json:
+            print_json_list(map(_as_row, outcomes))
+        else:
+            print_table(["file", "outcome", "id", "why"], map(_cells, outcomes))
+    if not as_json:
         stored = sum(1 for result in results if result.filed and result.filed.entry)
         if not context.quiet:
             say(f"{stored} of {sum(1 for result in results if not result.note)} stored")
     return SOURCES_FAILED if any(result.problem for result in results) else DONE
 
 
-async def _import_all(context: Context, files: list[Path], any_topic: bool, wait: float) -> list[Imported]:
+def _import_all(context: Context, files: list[Path], any_topic: bool, wait: float) -> Generator[Imported, None, None]:
+    """One after the other, each told before the next one is begun: an error in the middle takes nothing back."""
     config: Config = context.config_or_default()
-    results: list[Imported] = []
-    with open_workers(config) as workers, open_writer(config, context.clock, wait=wait) as writer:
+    with (
+        asyncio.Runner() as runner,
+        open_workers(config) as workers,
+        open_writer(config, context.clock, wait=wait) as writer,
+    ):
         for path in files:
-            results += await import_file(path, writer, workers.run, config, context.clock, any_topic=any_topic)
-    return results
+            results = import_file(path, writer, workers.run, config, context.clock, any_topic=any_topic)
+            while result := runner.run(_next(results)):
+                yield result
+
+
+async def _next(results: AsyncIterator[Imported]) -> Imported | None:
+    return await anext(results, None)
+
+
+def _noted(results: Iterable[Imported], seen: list[Imported]) -> Iterator[Imported]:
+    for result in results:
+        seen.append(result)
+        yield result
 
 
 def _cells(result: Imported) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import indent
 from typing import Any
 
 import click
@@ -40,6 +41,20 @@ def print_json(value: Any) -> None:
     click.echo(_dumped(value, indent=2))
 
 
+def print_json_list(values: Iterable[Any]) -> None:
+    """One JSON array on stdout, each value as it comes; an error that ends them leaves the array whole."""
+    begun = False
+    try:
+        for value in values:
+            click.echo((",\n" if begun else "[\n") + indent(_dumped(value, indent=2), "  "), nl=False)
+            begun = True
+        if not begun:
+            click.echo("[]")
+    finally:
+        if begun:
+            click.echo("\n]")
+
+
 def print_jsonl(values: Iterable[Any]) -> None:
     """One JSON object a line."""
     for value in values:
@@ -53,13 +68,35 @@ def _dumped(value: Any, *, indent: int | None = None) -> str:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> None:
-    """A table on stdout: ruled on a terminal, tab-separated when piped. `numbers` are columns to align right."""
-    cells = [[visible(str(cell)).replace("\t", r"\x09") for cell in row] for row in rows]
+    """A table on stdout: ruled on a terminal, tab-separated when piped. `numbers` are columns to align right.
+
+    Piped, each row is printed as it comes; on a terminal, which needs the widths of all, also those before an error are.
+    """
+    cells = ([visible(str(cell)).replace("\t", r"\x09") for cell in row] for row in rows)
     if not sys.stdout.isatty():
-        for row in [list(headings), *cells]:
+        for row in _headed(headings, cells):
             click.echo("\t".join(row))
         return
-    click.echo(_ruled(headings, cells, numbers), nl=False)
+    come = list[list[str]]()
+    try:
+        come.extend(cells)
+    except BaseException:
+        if come:
+            click.echo(_ruled(headings, come, numbers), nl=False)
+        raise
+    click.echo(_ruled(headings, come, numbers), nl=False)
+
+
+def _headed(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The headings come with the first row, or with the end where there is none: not where nothing could begin."""
+    is_first = True
+    for row in rows:
+        if is_first:
+            yield headings
+            is_first = False
+        yield row
+    if is_first:
+        yield headings
 
 
 def _ruled(headings: Sequence[str], cells: Sequence[Sequence[str]], numbers: Sequence[int]) -> str:
