@@ -60,12 +60,16 @@ class Gathering:
             self.faults["addresses do not fit match"] += 1
             return
         key = url_key(url)
+        link = self._link(url, key, item)
         if key in self.links:
             self.faults["items name an address again"] += 1
-            return
+            link = _told_by_both(self.links[key], link)
+        self.links[key] = link
+
+    def _link(self, url: str, key: str, item: Item) -> Link:
         published, precision = self._date(item.published)
         updated, _ = self._date(item.updated)
-        self.links[key] = Link(
+        return Link(
             url=url, source_id=self.source.id, source_kind=self.source.kind, source_url=self.source.url,
             title=plain(item.title), summary=plain(item.summary, MAX_SUMMARY),
             content=without_controls(item.content[:_MAX_CONTENT]).strip(),
@@ -95,6 +99,17 @@ class Gathering:
             self.faults["dates lie in the future and are ignored"] += 1
             return None, None
         return found
+
+
+def _told_by_both(first: Link, again: Link) -> Link:
+    """A page of running news is offered under one title after the other, and any of them may name the topic."""
+    summary = first.summary
+    if len(summary) < MAX_SUMMARY:
+        summary = "\n".join(filter(None, (summary, again.title if again.title != first.title else "", again.summary)))
+    return dataclasses.replace(
+        first, summary=summary, tags=_once(first.tags + again.tags)[:_MAX_TAGS], content=first.content or again.content,
+        updated=max(filter(None, (first.updated, again.updated)), default=None),
+    )  # fmt: skip
 
 
 def _names(authors: Iterable[str]) -> tuple[str, ...]:
