@@ -505,6 +505,27 @@ def test_a_failing_source_fails_alone(server, go, archive) -> None:
     assert len(report.stored) == 1
 
 
+def test_a_name_that_leads_astray_for_an_hour_costs_no_article(server, go, archive) -> None:
+    """The log-in of a wireless network answers every name with a private address: that says nothing of the page."""
+    page = answer(html("EU and Kazakhstan sign", ON_TOPIC))
+    server.table |= {
+        "/rss": feed(("Rail", "http://outlet.example/a")),
+        "/a": in_turn(redirect("http://10.0.0.1/login"), page),
+    }
+    go()
+    assert "10.0.0.1 is a private address" in reasons(archive)["/a"]
+    go(after=timedelta(hours=1))
+    assert events(archive) == {"/a": "archived"}
+
+
+def test_a_link_that_stands_twice_in_a_list_is_judged_by_both(server, go, archive) -> None:
+    """A page of running news is offered anew under each of its titles; one that names the topic is enough."""
+    links = [(title, "http://hinted.example/live") for title in ("Morning briefing", "Kazakhstan and EU sign", "Sport")]
+    server.table |= {"/rss": feed(*links), "/live": answer(html("EU and Kazakhstan sign", ON_TOPIC))}
+    assert go(sources=("hinted",), hint=("hinted",)).of("hinted").rejected == 0
+    assert events(archive) == {"/live": "archived"}
+
+
 def test_a_blocked_page_gives_way_to_the_feeds_full_text(server, go, archive) -> None:
     """403 on the page: the text the feed carried is stored, marked so, with the feed's bytes as its capture."""
     link = "http://outlet.example/a"

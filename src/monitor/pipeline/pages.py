@@ -12,6 +12,7 @@ from monitor import __version__, schedule
 from monitor.archive import Event
 from monitor.archive.metadata import iso
 from monitor.errors import (
+    AddressRefused,
     ArchiveError,
     BadStatus,
     Blocked,
@@ -41,6 +42,9 @@ _MISSING_TRIES = 3
 """Lists name pages that their own site has not published everywhere yet."""
 _FEED_TEXT_AFTER = 3
 """After so many tries the text that the feed carries will do."""
+_NO_WORD_OF_IT = (Unreachable, AddressRefused)
+"""A host that cannot be reached says nothing of the page, whether its name, its certificate or its address is at fault: the
+log-in of a wireless network answers every name with its own address."""
 _MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page", "soft-404"})
 """What stands where an article is expected and may be gone tomorrow."""
 _MOST_TRIES = 30
@@ -72,7 +76,7 @@ class Pages:
                 self._notes.defer(queue[position:], f"the pass took over {self._parts.config.fetch.pass_deadline}")
                 return
             error = await unless(stop, self._visit_alone(target))
-            in_a_row = in_a_row + 1 if isinstance(error, Unreachable | DeadlineExceeded) else 0
+            in_a_row = in_a_row + 1 if isinstance(error, (*_NO_WORD_OF_IT, DeadlineExceeded)) else 0
             if in_a_row >= _HOST_PATIENCE or (isinstance(error, BadStatus) and error.is_rate_limited):
                 self._notes.defer(queue[position + 1 :], f"{host_of(target.link.url)} does not answer now: {error}")
                 return
@@ -256,15 +260,12 @@ def _event_of(error: FetchError) -> Event:
 
 
 def _try_again(tries: int, error: FetchError, now: datetime) -> datetime | None:
-    """When to ask again; None when the failure is for good, or came too often.
-
-    A host that cannot be reached says nothing of the page, whether its name or its certificate is at fault.
-    """
+    """When to ask again; None when the failure is for good, or came too often."""
     if isinstance(error, Blocked):
         return _next_day(tries, now)
     if isinstance(error, BadStatus) and error.status == 404 and tries <= _MISSING_TRIES:
         return schedule.retry_link(tries, now)
-    if error.weight >= 1.0 and not isinstance(error, Unreachable):
+    if error.weight >= 1.0 and not isinstance(error, _NO_WORD_OF_IT):
         return None
     moment = _try_for(_MOST_TRIES, tries, now)
     if moment and isinstance(error, BadStatus) and error.retry_after:
