@@ -446,6 +446,20 @@ def test_fault_074_items_are_known_by_address_and_not_by_guid() -> None:
     assert listing.notes == ("1 items name an address again",)
 
 
+def test_fault_074_a_link_to_the_front_page_gives_way_to_the_items_own_address() -> None:
+    """Some feeds link each item to the site, and name its page in the GUID alone; without one the link stays."""
+    home = "<title>T</title><link>http://outlet.example/</link>"
+    body = rss(
+        f"<item>{home}<guid>http://outlet.example/a/1</guid></item><item>{home}<guid>http://outlet.example/a/2</guid></item>"
+        f"<item>{home}<guid isPermaLink='false'>3</guid></item>"
+    )
+    assert urls(listed("feed", body)) == [
+        "http://outlet.example/a/1",
+        "http://outlet.example/a/2",
+        "http://outlet.example/",
+    ]
+
+
 def test_fault_075_titles_are_text() -> None:
     """Script and other tags go, escape characters and direction overrides too; what looks like a tag and is none stays."""
     titles = (

@@ -21,7 +21,7 @@ from monitor.sources.items import Gathering, Item
 from monitor.sources.kind import Accept, Limits, Listing
 from monitor.sources.plain import language_code, paragraphs, plain
 from monitor.sources.recent import age, newest_items
-from monitor.urls import resolve, same_site, site_of
+from monitor.urls import is_home, resolve, same_site, site_of
 
 ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
 
@@ -187,9 +187,11 @@ def _urls(given: Mapping[str, Any]) -> Iterator[str]:
     yield from (
         str(link["href"]) for link in sorted(links, key=lambda link: "html" not in str(link.get("type", "html")))
     )
-    yield str(given.get("link") or "")
+    link = str(given.get("link") or "")
+    yield link
     identity = str(given.get("id") or "")
-    if re.match(r"https?://", identity, re.I) and given.get("guidislink") is not False:
+    # Beside a link feedparser calls no id an address; one beside a link to the front page may be the only one there is.
+    if re.match(r"https?://", identity, re.I) and (given.get("guidislink") is not False or is_home(link)):
         yield identity
 
 

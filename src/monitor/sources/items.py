@@ -11,7 +11,7 @@ from monitor.model import Link, Precision, Source
 from monitor.sources.dates import is_future, read_date
 from monitor.sources.kind import fits
 from monitor.sources.plain import MAX_SUMMARY, language_code, plain, without_controls
-from monitor.urls import clean, resolve, url_key
+from monitor.urls import clean, is_home, resolve, url_key
 
 _MAX_TAGS = 50
 _MAX_AUTHORS = 20
@@ -52,7 +52,8 @@ class Gathering:
 
     def add(self, item: Item) -> None:
         """Take an item; one without a usable address is counted."""
-        url = next((clean(there) for url in item.urls if url.strip() and (there := resolve(self.base, url))), None)
+        urls = [clean(there) for url in item.urls if url.strip() and (there := resolve(self.base, url))]
+        url = next((url for url in urls if not is_home(url)), next(iter(urls), None))
         if url is None:
             self.faults["items without a web address"] += 1
             return
