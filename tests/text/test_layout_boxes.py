@@ -114,7 +114,7 @@ OTHERS = tuple(
 def test_what_stands_beside_the_article_element_is_not_its_text(beside: str, around: str, length: int) -> None:
     """The only article of a page, with its title and most of the text, is all of it: other texts without links are the page's."""
     own = f"<article><h1>{TITLE}</h1>{paragraphs(SENTENCES * length)}</article>"
-    other = beside.format(paragraphs(OTHERS[: 5 * length]))
+    other = beside.format(paragraphs(OTHERS[: 2 * length]))
     text = extract(
         f"<html><head><title>{TITLE}</title></head><body>{around.format(own + other)}</body></html>".encode()
     ).text

@@ -12,6 +12,7 @@ from monitor.text import phrases
 from monitor.text.blocks import LEAST_RUNNING, Block
 from monitor.text.document import is_name
 from monitor.text.edges import continued, drop_above_title, lead
+from monitor.text.names import is_house
 from monitor.text.paragraphs import LINK_ALONE, MOSTLY_LINK, NO_LETTERS, is_above, stays, verdict
 from monitor.text.plain import folded
 from monitor.text.tree import Element
@@ -100,10 +101,11 @@ def _drop_about_authors(blocks: Sequence[Block], authors: Sequence[str]) -> None
 
 
 def _introduces(text: str, authors: Sequence[str]) -> bool:
-    """True for a short text that begins with an author's name and goes on as an introduction does: an author may also be a subject."""
+    """True for a short text that begins with a person's name and goes on as an introduction does: an author may also be a subject."""
     if len(text) > _LONGEST_ABOUT:
         return False
-    named = next((a for a in authors if " " in a and text.casefold().startswith(a.casefold())), "")
+    people = (a for a in authors if " " in a and not is_house(a))
+    named = next((a for a in people if text.casefold().startswith(a.casefold())), "")
     return bool(phrases.OTHER_POSTS.match(text) or (named and phrases.INTRODUCES.match(text[len(named) :])))
 
 
@@ -117,9 +119,11 @@ def _drop_signature(blocks: Sequence[Block]) -> None:
 
 
 def _drop_lead_in(blocks: Sequence[Block]) -> None:
-    """A few words and a colon at the end of the text led to what was taken out, links mostly."""
-    last = next((b for b in reversed(blocks) if not b.gone), None)
-    if last is not None and len(last.text.split()) <= _LONGEST_LEAD_IN and last.text.endswith((":", "：")):
+    """A few words and a colon at the end of the text that led to links, which were taken out."""
+    at = next((i for i in range(len(blocks) - 1, -1, -1) if not blocks[i].gone), 0)
+    last = blocks[at] if blocks and not blocks[at].gone else None
+    led = [b for b in blocks[at + 1 :] if b.why in (LINK_ALONE, MOSTLY_LINK)]
+    if led and last is not None and len(last.text.split()) <= _LONGEST_LEAD_IN and last.text.endswith((":", "：")):
         last.gone, last.why = "label", "leads to nothing"
 
 

@@ -14,7 +14,7 @@ from monitor.text.tree import Element
 
 _ADDRESS = re.compile(r"https?://\S+")
 _LABEL_COST, _MOST_LABELS = 12.0, 40
-_INNER = 0.75
+_INNER, _MOST_OF_TEXT = 0.75, 0.8
 _CONTAINERS = frozenset(
     ("root", "body", "main", "article", "section", "div", "td", "center", "form", "span", "aside", "font")
 )
@@ -104,7 +104,7 @@ def _is_whole(article: Element, container: Element, blocks: Sequence[Block], wan
         return False
     running = [b for b in blocks if b.is_paragraph and container.holds(b.element)]
     inside = sum(b.size for b in running if article.holds(b.element))
-    return inside >= max(LEAST_ARTICLE, 0.5 * sum(b.size for b in running))
+    return inside >= max(LEAST_ARTICLE, _MOST_OF_TEXT * sum(b.size for b in running))
 
 
 def _alike_stories(container: Element, wanted: str) -> list[Element]:

@@ -45,6 +45,12 @@ _ORGANISATION = re.compile(
     r"foundation|stiftung|ministry|committee|association|inc|ltd|llc|corp|gmbh|ag|s\.?[ar]\.?l?\.?|e\.? ?v|株式会社)\b\.?",
     re.I,
 )  # fmt: skip
+_HOUSES = re.compile(
+    r"\b(?:air(?:lines?|ways)?|bank|group|company|council|commission|union|embassy|government|parliament|office|party|federation|fund|cent(?:re|er)|railways?|"
+    r"министерств\w*|банк|компани\w*|посольств\w*|агентств\w*|ministère|ambassade|ministerium|botschaft|ministerio|embajada)\b",
+    re.I,
+)
+"""Words of organisations that may also be surnames, in part: they tell nothing where persons are looked for."""
 _STOP_WORDS = frozenset(("user", "user admin", "admin user", "super user", "superuser", "site admin", "administrator", "webmaster", "nga", "von", "by", "par", "por", "di", "da", "author", "autor", "autorin", "redaktion", "editor", "admin", "name", "name *", "e-mail *", "veröffentlicht", "published", "gast", "guest", "anonymous", "unknown", "none", "null", "author:", "posted", "автор", "редакция"))  # fmt: skip
 _ADDRESS = re.compile(r"https?:|//|www\.|@|[<>{}=]|facebook\.com|twitter\.com", re.I)
 _HIDDEN_ADDRESS = re.compile(r"[\[(]at[\])]", re.I)
@@ -92,6 +98,11 @@ def declared_authors(names: Iterable[str]) -> tuple[str, ...]:
         for name in people or ([] if refused else [_plain_name(text)]):
             found.setdefault(name.casefold(), name)
     return tuple(n for n in found.values() if n)
+
+
+def is_house(name: str) -> bool:
+    """True for the name of an organisation rather than a person."""
+    return bool(_ORGANISATION.search(name) or _HOUSES.search(name))
 
 
 def without_houses(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -54,21 +54,26 @@ _LOG_IN = (
     r"(?:\b(?:log|sign)(?:ged)? ?in\b|\bregist(?:er|rier)|\bвойди(?:те)?\b|\bвойти\b|авториз|зарегистр|увійд|увійти|зареєстр|\b(?:melde|melden|loggen)\b|\b(?:an|ein)gemeldet\b|\beingeloggt\b|connecte|zalog|zarejestr|oturum aç|giriş yap|inici\w+ sesión|registr|connesso|accedi|"
     r"autentific|conecta|jelentkez|přihlás|prihlás|ingelogd|log in|влезете|влезте|inloggad|logga in|logg inn|log ind|kirjaudu|συνδε|daxil ol|тіркел|кіріңіз|кириңиз|登录|登錄|登入|مسجل|تسجيل الدخول|ログイン|로그인)"
 )
+_GAVE_NONE = r"(?:requests? for comm|declin|refus|respon[ds]|wollte|lehnte|reagierte|souhaité|quis[oi]|negó|recus|non ha|odmów|nie chcia|отказал|запрос|ответил|відмов|бас тарт|رفض|拒绝)"
+"""Who did not comment in the news did not forget to log in."""
 _BROWSER = r"(?:browser|navigat|navegador|браузер|tarayıcı|przeglądar|böngész|prohlížeč|prehliadač|webbläsar|selai|πλοηγ|浏览器|瀏覽器|المتصفح|brauser|nettleser)"
 _COMMENT_FORM = re.compile(
-    rf"^(?=.*{_BROWSER})(?=.*(?:e-?mail|почт|邮箱|電郵|correo|البريد|بريدي|e-?post|sähköposti|имя|name|dane))(?=.*{_TO_COMMENT})|^(?=.{{0,120}}$)(?=.*{_LOG_IN})(?=.*{_TO_COMMENT})(?!.*[\"“”«»„])|"
+    rf"^(?=.*{_BROWSER})(?=.*(?:e-?mail|почт|邮箱|電郵|correo|البريد|بريدي|e-?post|sähköposti|имя|name|dane))(?=.*{_TO_COMMENT})|^(?=.{{0,120}}$)(?=.*{_LOG_IN})(?=.*{_TO_COMMENT})(?!.*[\"“”«»„])(?!.*{_GAVE_NONE})|"
     rf"^(?:all |your |les |alle |los |i |все |ваши |усі )?\w*{_TO_COMMENT}\w*\s(?:are|is|will be|sont|werden|wird|son|sono|проходят|проходит|перед|модер)\b.{{0,40}}(?:mod[eé]r|модер|review|approv|geprüft|freigegeben|проверк|публикац)|^{_TO_COMMENT}\w* модерац|"
     r"\bcomment(?:ing)? (?:guidelines|policy|rules)\b|\b(?:article|post|story|entry|discussion) is (?:now )?closed (?:for|to) (?:new )?comm?ent|\b(?:unsere|die) netiquette\b|правила комментирования|^введите (?:символы|код|текст) с (?:картинки|изображения)"
 )
-_OUR = r"(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|noss[oa]s?|nostr[oa]|nasz(?:ym|ego|ą|ej)?|náš|naš(?:em|eho)?|onze|vårt?|vores|vår|meidän|наш(?:ем|его|у|ей|им|ому)?|біздің|біздин|bizim)"
+_OUR = r"(?:our|unser(?:e[mnrs]?)?|notre|nuestr[oa]s?|noss[oa]s?|nostr[oa]|nasz(?:ym|ego|ą|ej)?|náš|naš(?:em|eho)?|onze|vårt?|vores|vår|meidän|наш(?:ем|его|у|ей|им|ому)?|біздің|біздин|bizim)"
 _CHANNEL = re.compile(
-    rf"^(?!.*[\"“”«»„])(?:.*\b{_OUR}\b[^.!?]{{0,25}}\b(?:telegram|телеграм|whatsapp|viber|youtube|instagram|tiktok|google news|newsletter|рассылк)|.*\bkanalimizga obuna|"
-    r"\W*(?:please )?(?:download|laden sie|lade dir|téléchargez|descarga|baixe|scarica|скачайте|завантажте|pobierz|stiahnite|stáhněte)\b.{0,30}\b(?:app\b|application|aplikac|aplicaci|app di|приложени|застосун))"
+    rf"^(?!.*[\"“”«»„])(?!.*\b(?:we|wir|nous|nosotros|noi|my|мы|ми|біз)\b)(?:.*\b{_OUR}\W+(?:\w+\W+){{0,2}}(?:telegram|телеграм|whatsapp|viber|youtube|instagram|tiktok|google news|newsletter|рассылк)|.*\bkanalimizga obuna|"
+    r"\W*(?:please )?(?:download (?:our|the|your)|laden sie|lade dir|téléchargez|descarga|baixe|scarica|скачайте|завантажте|pobierz|stiahnite|stáhněte)\b.{0,30}\b(?:app\b|application|aplikac|aplicaci|app di|приложени|застосун))"
 )
+_FEED = r"\brss(?: 2[.,]0|[ -](?:feed|flux|лент|канал))"
 _TRACKED = re.compile(
-    rf"\brss(?: 2[.,]0)?\b.{{0,80}}(?:{_TO_COMMENT}|\bresponses\b|обсуждени)|(?:{_TO_COMMENT}|\bresponses\b|обсуждени).{{0,80}}\brss\b"
+    rf"{_FEED}.{{0,80}}(?:{_TO_COMMENT}|\bresponses\b|обсуждени)|(?:{_TO_COMMENT}|\bresponses\b|обсуждени).{{0,80}}{_FEED}"
 )
-_TO_EDITOR = re.compile(r"\b(?:submit|send) (?:us )?a letter to the editor\b|\bwrite to letters@")
+_TO_EDITOR = re.compile(
+    r"(?:^|[.!?:] )(?:please )?(?:submit|send) (?:us )?a letter to the editor\b|\bwrite to letters@"
+)
 _SUPPORT = re.compile(
     r"^\W*(?:please )?(?:support (?:our|independent|quality)|unterstützen sie|unterstütze|soutenez|apoya|поддержите|підтримайте|wesprzyj|sostieni)\b[^.!?]{0,30}\b(?:journalis|журналіст|журналист|periodismo|giornalismo|dziennikar|redakcj)"
 )
@@ -144,8 +149,23 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
 )
 """Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
 _LONGEST = 450
-_LONGEST_TAGS = 300
+_LONGEST_TAGS, _FEWEST_TOLD = 300, 6
 _ENDS = re.compile(r"[.!?…。]\W*$")
+
+
+_SAYS = re.compile(
+    r"\b(?:said|says|told|adds|added|according to|announced|reported|urged|warned|expects|sagte|sagt|laut|teilte|erklärte|dit|selon|déclaré|indiqué|dijo|según|afirmó|secondo|ha detto|segundo|disse|powiedział\w*|według|podał\w*|"
+    r"сказал\w*|заявил\w*|сообщил\w*|пояснил\w*|отметил\w*|по словам|по данным|сказав|заявив|повідоми\w*|за словами|дейді|деді|хабарла(?:ды|йды)|айтты|dedi|söyledi)\b"
+)
+_READERS = re.compile(
+    r"\b(?:you|your|yours|please|vous|votre|vos|sie|ihre?[mnrs]?|du|dein\w*|usted|ustedes|tu|tus|вы|вас|вам|ваш\w*|ви|ваш\w*|сіз\w*)\b"
+)
+
+
+def _is_reported(text: str, said: str) -> bool:
+    """True for a whole sentence of the news: it names who said it, and does not speak to the reader."""
+    whole = bool(_ENDS.search(text)) and len(text.split()) >= _FEWEST_TOLD
+    return whole and bool(_SAYS.search(said)) and not _READERS.search(said)
 
 
 def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | None:
@@ -153,6 +173,8 @@ def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | N
     if size >= _LONGEST:
         return None
     said = text.lower()
+    if _is_reported(text, said):
+        return None
     for most, tells, kind, why in _NOTICES:
         if size < most and tells(said):
             return kind, why

@@ -23,6 +23,7 @@ from monitor.text.embedded import embedded_markup
 from monitor.text.furniture import remove_furniture
 from monitor.text.language import detect_language
 from monitor.text.metadata import Head, Metadata, read_head, read_metadata
+from monitor.text.plain import folded
 from monitor.text.refusal import refuse_no_article, refuse_other_types, shows_home
 from monitor.text.tree import Element, Tree, parse
 
@@ -32,7 +33,7 @@ _LITTLE = 500
 _MARKUP = re.compile(r"<[^<>]*>")
 _LEAST_MARKUP = 200
 _MOST_ELEMENTS = 20_000
-_RELATED = 0.25
+_RELATED, _TIMES_TITLE = 0.25, 10
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -122,12 +123,19 @@ def _read_elsewhere(reading: Reading) -> Reading:
             continue
         other = _read_body(parse(found), reading.head, reading.metadata)
         fits_better = (
-            _title_share(reading, other.kept) > 2 * _title_share(reading, reading.kept)
+            _title_share(reading, _without_title(other.kept, reading.metadata.title))
+            > 2 * _title_share(reading, reading.kept)
             and _size(other.kept) > _LEAST_MARKUP
         )
         if fits_better or _size(other.kept) > 1.5 * _size(reading.kept) + 100:
             return dataclasses.replace(reading, kept=other.kept)
     return reading
+
+
+def _without_title(blocks: Sequence[Block], title: str) -> list[Block]:
+    """The blocks but for those in which another view has the title in front of a whole text: that says nothing of the text."""
+    key = folded(title)
+    return [b for b in blocks if key not in b.key or len(b.key) < _TIMES_TITLE * len(key)]
 
 
 def _seen_otherwise(tree: Tree) -> list[str]:

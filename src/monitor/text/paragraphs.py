@@ -28,6 +28,11 @@ _STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
 """How a sentence ends, and the fewest words of one that is no credit."""
 _LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
 _LONGEST_BYLINE = 150
+_LEADS_ON = re.compile(
+    r"\b(?:(?:facebook|whatsapp|telegram|instagram|youtube|twitter|tiktok|google)\w*|afp|reuters|getty|dpa|videos?|photos?|fotos?|видео|фото|сурет|gallery|galerie|galería|story by|read more|watch|most read|read)\b",
+    re.I,
+)
+"""A line that names pictures, networks or what else there is to read is no subheading."""
 _BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
 _PICTURES = frozenset(("img", "picture", "amp-img", "figure"))
 _PICTURE_WORDS = frozenset(("image", "images", "img", "picture", "pic", "photo", "photos", "foto", "fotos", "bild", "visual", "media", "figure", "illustration", "thumb", "thumbnail", "imginline", "caption", "description"))  # fmt: skip
@@ -160,7 +165,7 @@ def _heads(block: Block, below: Block) -> bool:
 
 def _divides(block: Block, above: Block | None, below: Block) -> bool:
     """True for a line without links, figures and brackets in front, between two paragraphs of one form in one element."""
-    worded = not block.links and _BEGINS_WORDS.match(block.text)
+    worded = not block.links and _BEGINS_WORDS.match(block.text) and not _LEADS_ON.search(block.text)
     if above is None or not worded or not below.is_paragraph or above.kin != below.kin:
         return False
     around = below.element.parent
@@ -170,17 +175,24 @@ def _divides(block: Block, above: Block | None, below: Block) -> bool:
 
 def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
-    if block.why == _FEW_WORDS:
+    if block.why == _FEW_WORDS and not (above is None and block.text.endswith(",")):
         return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
             above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
         )
     if block.why in (LINK_ALONE, MOSTLY_LINK):
         return _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
     if above is None:
-        return False
+        return below is not None and _addresses(block, below)
+    if block.kind == "h" and below is not None and below.is_paragraph:
+        return block.gone == "byline" or phrases.names_a_part(block.text)
     if block.why == _REPEATED:
         return _is_refrain(block, above) and not by_itself(block)
     return below is not None and _is_told(block, below)
+
+
+def _addresses(block: Block, below: Block) -> bool:
+    """True for the words that a speech begins with: "Ladies and gentlemen,"."""
+    return block.why == _FEW_WORDS and block.text.endswith(",") and block.kin == below.kin and below.is_paragraph
 
 
 def _is_refrain(block: Block, above: Block) -> bool:

@@ -120,10 +120,10 @@ SHARING: tuple[str, ...] = (
 
 NEWSLETTER = re.compile(
     r"\b(?:sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)|get (?:the|our) .{0,40}newsletter|our (?:free )?(?:daily |weekly )?newsletter|"
-    r"follow .{2,60} on (?:twitter|facebook|instagram|telegram|tiktok|x\b)|(?:straight|directly) to your (?:phone|mobile)|do you want to be informed|(?:join|follow) (?:us on|our) (?:whatsapp|telegram|facebook|twitter|x\b|instagram|youtube|google news)|follow us on|download (?:our|the) app|"
+    r"(?:^\W*|[.!?:] |you can |please )follow .{2,60} on (?:twitter|facebook|instagram|telegram|tiktok|x\b)|(?:straight|directly) to your (?:phone|mobile)|do you want to be informed|(?:join|follow) (?:us on|our) (?:whatsapp|telegram|facebook|twitter|x\b|instagram|youtube|google news)|follow us on|download (?:our|the) app|"
     r"click here to (?:subscribe|sign|join|read|get|follow)|delivered (?:straight |directly )?to your inbox|"
-    r"newsletter (?:abonnieren|anmelden|bestellen)|abonnieren sie|jetzt (?:abonnieren|anmelden|registrieren|bestellen)|folgen sie uns|folge uns|"
-    r"(?:melden sie sich|melde dich) .{0,40}newsletter|kostenlose[rn]? newsletter|auf whatsapp|whatsapp-(?:kanal|channel)|"
+    r"newsletter (?:abonnieren|anmelden|bestellen)|(?:^\W*|[.!?:] )abonnieren sie|jetzt (?:abonnieren|anmelden|registrieren|bestellen)|folgen sie uns|folge uns|"
+    r"(?:melden sie sich|melde dich) .{0,40}newsletter|kostenlose[rn]? newsletter|(?:uns|jetzt) auf whatsapp|whatsapp-(?:kanal|channel)|"
     r"inscrivez-vous|abonnez-vous|suivez-nous|recevez (?:notre|la) newsletter|suscríb\w+|síguenos|iscriviti|seguici su|assine|inscreva-se|siga-nos|"
     r"schrijf je in|meld je aan|volg ons|zapisz się|obserwuj nas|dołącz do|přihlaste se k odběru|odebírejte|sledujte nás|iratkoz\w+ fel|abonează-te|urmărește-ne|kövess\w* (?:minket|bennünket)|följ oss|følg oss?|seuraa meitä|abunə olun|"
     r"абонирайте се|последвайте ни|εγγραφείτε|ακολουθήστε (?:μας|το)|prenumerera på|abonnér|tilmeld dig|meld deg på|tilaa uutiskirje|telli uudiskiri|"
@@ -136,11 +136,11 @@ NEWSLETTER = re.compile(
 PAYWALL = re.compile(
     r"\b(?:subscribe to (?:read|continue|unlock)|to continue reading|already (?:a |have an? )?(?:subscriber|subscribed|account)|unlock (?:this|the full) (?:article|story)|"
     r"this (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:subscribers|members)|this post is for pa(?:id|ying) (?:subscribers|members)|become a (?:paid |paying )?(?:member|subscriber) (?:for|to (?:read|get|access|unlock))|log ?in to (?:read|continue)|start your (?:free )?(?:trial|subscription)|"
-    r"(?:weiterlesen|lesen sie weiter) mit|jetzt weiterlesen|nur für abonnent\w+|sie sind bereits abonnent\w*|mit einem .{0,20}abo|"
+    r"(?:weiterlesen|lesen sie weiter) mit|jetzt weiterlesen|nur für abonnent\w+|sie sind bereits abonnent\w*|mit einem (?:\w+[- ]){0,3}\w*abo(?:nnement)?\b|"
     r"article réservé|réservé aux abonnés|il vous reste .{0,10}% de cet article|déjà abonné|pour lire la suite|la suite est réservée|"
     r"contenido exclusivo para suscriptores|para seguir leyendo|ya eres suscriptor|solo para suscriptores|contenuto riservato|per continuare a leggere|sei già abbonato|exclusivo para assinantes|"
     r"alleen voor abonnees|verder lezen\?|dostęp dla subskrybentów|pozostało .{0,10}% artykułu|tylko dla prenumeratorów|pouze pro předplatitele|"
-    r"только для подписчиков|доступно по подписке|contact us for subscription|part of the (?:news|stories) offered to subscribers|чтобы читать дальше|полный текст доступен|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
+    r"только для подписчиков|доступно по подписке|contact us for subscription|part of the (?:news|stories) offered to subscribers|чтобы читать дальше|полный текст (?:статьи )?доступен (?:по подписке|подписчик|после)|лише (?:для )?передплатник\w+|тек жазылушыларға|только подписчикам|yalnızca aboneler\w*|doar pentru abonați|csak előfizető\w+|(?:endast|bara) för prenumeranter|(?:on )?vain tilaajille|kun for abonnenter|للمشتركين فقط)|仅限订阅|僅限訂閱",
 )
 """What stands where a paywall cuts a text off."""
 
@@ -181,9 +181,10 @@ OTHER_POSTS = re.compile(r"(?:latest|more|other|all) (?:posts|articles|stories) 
 """Leads to what else an author has written."""
 
 INTRODUCES = re.compile(
-    r"(?:,\s(?!(?:who|der|die|qui|которы[йе]|która?|który)\b)|\s\(\d\d\)\s|\s[–—-]\s|\s(?:is an?|is the|covers|writes|reports from|works|ist|schreibt|arbeitet|est|écrit|travaille|es|escribe|è|scrive|jest|pisze|является|пишет|is|werkt|är|er)\s)"
+    r"(?:,|\s\(\d\d\))?\s(?:(?:is|was|has been|ist|war|est|es|è|jest|is|är|er) )?(?:an?|the|ein[e]?|der|die|une?|le|la|un[ao]?|el|il|een|en|ett|et)\s\w|\s\(\d\d\)\s|\s(?:ist|war) [A-ZÄÖÜ]|"
+    r"\s(?:covers|writes for|writes about|reports from|works (?:as|for|at)|schreibt (?:für|über)|arbeitet (?:als|für|bei)|écrit (?:pour|sur)|travaille (?:comme|pour)|escribe (?:para|sobre)|scrive (?:per|di)|pisze (?:dla|o)|является|пишет (?:для|о|об)\b|jest\s\w+em\b)"
 )
-"""What stands behind the author's name at the start of a line about the author."""
+"""What stands behind a person's name at the start of a line about that person."""
 
 DISCLOSURE = re.compile(
     r"(?:\baffiliate[- ]?(?:link|disclaimer|disclosure)|\bwe (?:may|might|can) (?:earn|receive|get) .{0,30}(?:commission|compensation)|\bearn(?:s|ed)? (?:a |an )?(?:affiliate )?commission|"
@@ -196,14 +197,14 @@ SOFTWARE_ERROR = re.compile(r"^(?:warning|notice|deprecated|fatal error|parse er
 """A message of the site's own software, printed into the page."""
 
 INVITES_SHARING = re.compile(
-    r"\b(?:artikel (?:mit anderen )?teilen|beitrag teilen|seite teilen|teilen sie|teile (?:den|diesen)|share (?:this|the) (?:article|story|post|page)|sharing is caring|partage[rz] (?:cet|l['’]) ?article|comparte (?:este|esta)|"
-    r"condividi (?:questo|l['’])|compartilhe (?:este|esta)|deel dit (?:artikel|bericht)|udostępnij (?:ten )?artykuł|podziel się|sdílejte|zdieľajte|поделит(?:есь|ься)|поділит(?:ися|ися)|бөлісіңіз|бөлісу|"
-    r"bu haberi paylaş|paylaşın|分享(?:到|本)|شارك (?:هذا|المقال|الخبر))",
+    r"\b(?:artikel (?:mit anderen )?teilen|beitrag teilen|seite teilen|teilen sie (?:diese[ns]?|den|die|das)\b|teile (?:den|diesen)|share (?:this|the) (?:article|story|post|page)|sharing is caring|partage[rz] (?:cet|l['’]) ?article|comparte (?:este|esta)|"
+    r"condividi (?:questo|l['’])|compartilhe (?:este|esta)|deel dit (?:artikel|bericht)|udostępnij (?:ten )?artykuł|podziel się (?:artykułem|tym)|sdílejte|zdieľajte|поделитесь|^\W*поделиться (?:в соц|с друзьями|записью|новостью|ссылкой|статьёй|статьей)|поділіться|бөлісіңіз|"
+    r"bu haberi paylaş|paylaşın|分享(?:到|本)|شارك (?:هذا المقال|هذا الخبر|المقال|الخبر))",
 )
 """Asks to share; it counts only in a short text."""
 
 POST_META = re.compile(
-    r"^\W*(?:(?:this (?:entry|post|article) was (?:posted|published)|posted (?:in|on|by)|filed under|published (?:in|on|by)|tagged(?: with)?|categor(?:y|ies)|last updated|updated on|first published)\b|(?:published|updated|posted|created|uploaded):|"
+    r"^\W*(?:(?:this (?:entry|post|article) was (?:posted|published)|posted (?:in|on|by)|filed under|published (?:in|on|by)|tagged(?: with)?|categor(?:y|ies)(?=\s*:)|last updated|updated on|first published)\b|(?:published|updated|posted|created|uploaded):|"
     r"(?:dieser|der|dieses) (?:eintrag|beitrag|artikel) (?:wurde|ist|erschien)\b.{0,80}(?:veröffentlicht|erschienen|abgelegt|gepostet)|veröffentlicht (?:am|in|unter|von)|publiziert\b|erstellt (?:am\b|:)|letzte aktualisierung|verschlagwortet|kategorien?:|aktualisiert\b|stand:|erschienen in|"
     r"cet article a été publié|publié (?:le|dans|par)|mis à jour|mots[- ]clés|esta entrada fue publicada|publicado (?:el|en|por)|actualizado|pubblicato (?:il|in|da)|aggiornato|publicado em|gepubliceerd (?:op|in)|"
     r"опубликовано|обновлено|рубрик[аи]:|дата публикации|теги:|метки:|ключевые слова|опубліковано|оновлено|жарияланған|жарияланды|жаңартылды|yayınlan(?:dı|ma)|güncelle(?:ndi|me)|dərc olunub)",
@@ -287,6 +288,10 @@ _STARTS_BY_LETTERS = {
     key: tuple(p for p in _COMMENT_STARTS if p[:2] == key) for key in {p[:2] for p in _COMMENT_STARTS}
 }
 _FORM_STARTS = tuple(p for p in _COMMENT_STARTS if len(p.split()) > 4)
+_PARTS = frozenset((
+    "hintergrund", "background", "kommentar", "diskussion", "reaktionen", "discussion", "reactions", "opinion", "réactions", "commentaire", "comentario", "opinión", "discusión", "commento", "discussione", "comentário", "komentarz", "komentář", "diskuse", "reacties",
+    "комментарий", "комментарии", "обсуждение", "коментар", "пікір", "yorum", "tartışma",
+))  # fmt: skip
 _COUNTED_REPLIES = frozenset(map(bare, COUNTED_REPLIES))
 _READ_ALSO = frozenset(map(bare, READ_ALSO))
 _SENTENCE_WORDS = 8
@@ -327,6 +332,11 @@ def _goes_on(text: str) -> bool:
     start = max((p for p in _COMMENT_STARTS if words.startswith(p)), key=len, default="")
     asked = text.rstrip().endswith(("?", "？")) and len(words[len(start) :].split()) >= _ASKED_WORDS
     return asked and not _OF_THE_ARTICLE.search(words)
+
+
+def names_a_part(text: str) -> bool:
+    """True for a heading that an article's own part may have as well as the place for its readers' comments."""
+    return bare(text) in _PARTS
 
 
 def is_reply_control(text: str) -> bool:
