@@ -244,3 +244,17 @@ def test_notes_are_no_comments() -> None:
     found = extract(article(inside=f"<p>Three reports say so.{raised}</p>", after=f"<div>{notes}</div>").encode())
     assert found.removed.get("comments", 0) == 0
     assert extract(article(after=f"<div>{notes}</div>").encode()).removed["comments"] == 3
+
+
+def test_a_list_of_sources_is_no_list_of_comments() -> None:
+    """A day behind a link within an item signs nothing: fact-checks list their sources so."""
+    sources = (
+        ("Jane Smith", "Railways of the steppe", "April 20, 2016"),
+        ("Luca Rossi", "Ports of the inner sea", "May 7, 2012"),
+    )
+    items = "".join(
+        f'<li>{who}, <a href="/r">"{what}"</a>, a report for the ministry (archived <a href="/s">here</a> as of {day})</li>'
+        for who, what, day in sources
+    )
+    text = extract(article(inside=f"<h2>Sources</h2><ul>{items}</ul>").encode()).text
+    assert all(what in text for _, what, _ in sources)

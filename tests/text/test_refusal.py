@@ -7,7 +7,7 @@ import pytest
 from monitor.errors import ExtractError
 from monitor.text import extract
 
-from .making import PARAGRAPHS
+from .making import BODY, PARAGRAPHS, article
 
 NAMES = (
     "dam",
@@ -105,3 +105,20 @@ def test_an_article_whose_address_is_a_query_is_no_home_page() -> None:
     assert PARAGRAPHS[0] in extract(short, "https://herald.example/?p=31228").text
     with pytest.raises(ExtractError, match="home page"):
         extract(short, "https://herald.example/?utm_source=letter")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Den här tidningen använder kakor för att fungera som den ska, och för att mäta hur många som läser den varje dag.",
+        "Портал пайдаланушыларға ыңғайлы болу үшін файлдарды қолданады. Батырманы басу арқылы сіз келісім бересіз.",
+    ],
+)
+def test_a_page_with_a_notice_of_cookies_alone_is_refused_in_any_language(notice: str) -> None:
+    """What the page itself names so is known without its words; an article beside it is read."""
+    box = f'<div id="cookieWarning"><div>{notice}</div></div>'
+    links = "".join(f'<li><a href="/n{n}">Headline number {n} of the morning</a></li>' for n in range(8))
+    with pytest.raises(ExtractError) as refused:
+        extract(f"<html><head><title>The Herald</title></head><body>{box}<ul>{links}</ul></body></html>".encode())
+    assert refused.value.reason == "consent-wall"
+    assert extract(article(after=box).encode()).text == BODY

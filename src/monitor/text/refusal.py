@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from monitor.errors import ExtractError
 from monitor.text import phrases
 from monitor.text.blocks import Block
+from monitor.text.furniture import furniture_kind
 from monitor.text.head import Head, site_name
 from monitor.text.plain import folded
 from monitor.text.tree import Element, Tree, first_heading
@@ -71,7 +72,7 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
     not_found = any(map(phrases.NOT_FOUND.search, (head.title.strip(), heading)))
     if size < 3 * _SHORT and not_found and not written and not head.data.article.get("articleBody"):
         raise ExtractError(f"the page says that it was not found: {top.strip()[:80]}", reason="soft-404")
-    if _is_consent(head, url, top, text, size):
+    if _is_consent(head, url, top, text, size) or (size < 3 * _SHORT and _stands_in_consent(tree, kept)):
         raise ExtractError("the page asks for consent to cookies and holds no article", reason="consent-wall")
     if size < _SHORT and _needs_scripts(tree, text, markup, size):
         raise ExtractError("the page has no text without JavaScript", reason="script-only")
@@ -102,6 +103,13 @@ def _is_consent(head: Head, url: str, top: str, text: str, size: int) -> bool:
     return bool(phrases.CONSENT.search(top)) or (
         bool(phrases.CONSENT.search(text)) and len(phrases.COOKIES.findall(text)) >= 2
     )
+
+
+def _stands_in_consent(tree: Tree, kept: Sequence[Block]) -> bool:
+    """True when all of the text but links stands in what its names call a notice of cookies, whatever its language."""
+    notices = folded(" ".join(e.text(whole=True) for e in tree.body.page if furniture_kind(e) == "consent"))
+    links = folded(" ".join(e.text(whole=True) for e in tree.body.page if e.tag == "a"))
+    return any(b.key in notices for b in kept) and all(b.key in notices or b.key in links for b in kept)
 
 
 def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:

@@ -90,7 +90,7 @@ def _note(text: str, element: Element, signs: Signs, *, timed: bool) -> None:
         signs.headings.append(element)
     elif is_captcha(text):
         signs.forms.append(element.order)
-    elif is_signed(text) and not is_update(text) and not _in_sentence(element):
+    elif is_signed(text) and not is_update(text) and not (_in_sentence(element) or _goes_on(text, element)):
         signs.signed.append(element.order)
 
 
@@ -121,6 +121,12 @@ def _in_sentence(element: Element) -> bool:
     """True for a word of a running sentence: a date in bold, say, dates no comment."""
     above = element.parent
     return element.tag not in BLOCKS and above is not None and above.own_chars > _SENTENCE_SIZE
+
+
+def _goes_on(text: str, element: Element) -> bool:
+    """True for words behind a link or other words of the same line: an item of a list of sources may end in a day."""
+    before = itertools.takewhile(lambda kid: not isinstance(kid, str) or kid.strip() != text, element.kids)
+    return any(not kid.isspace() if isinstance(kid, str) else kid.tag == "a" and kid.chars > 0 for kid in before)
 
 
 def is_out(element: Element) -> bool:
