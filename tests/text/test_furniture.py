@@ -387,12 +387,53 @@ def test_a_lead_written_as_a_heading_stays_though_links_stand_below_it() -> None
 
 @pytest.mark.parametrize(
     "name",
-    ["relatedlinks", "notasRelacionadas", "moreStories", "topsocialbar", "newslettersignup", "read_also", "post-tools", "cta-row", "inline-ad", "c-ads", "meta__social", "topics-list", "don-t no-print"],
+    ["relatedlinks", "notasRelacionadas", "moreStories", "topsocialbar", "newslettersignup", "read_also", "cta-row", "inline-ad", "c-ads", "don-t no-print"],
 )  # fmt: skip
 def test_furniture_goes_by_compounds_and_by_words_for_little_boxes(name: str) -> None:
-    """A word that names furniture names it in a compound too; words with other senses do so where little text stands."""
+    """A word that names furniture names it in a compound too; words for what asks do so where little text stands."""
     box = f'<div class="{name}"><p>Two nights by the lake for the price of one until the end of May.</p></div>'
     assert _text(article(inside=f"{box}<p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "name", ["post-tools", "meta__social", "topics-list", "actions", "print:hidden", "d-print-none"]
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hear this story read aloud on the way home",
+        "Already have an account ?",
+        "Sign up for our newsletter and get the news every morning.",
+        '<a href="/works">What the ministries of both countries want to build by the sea.</a>',
+    ],
+)
+def test_labels_links_and_invitations_go_by_words_with_other_senses(name: str, said: str) -> None:
+    """No sentence of a text is among them."""
+    box = f'<div class="{name}"><p>{said}</p></div>'
+    assert _text(article(inside=f"{box}<p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<section id="actions"><h2>Actions</h2>{}</section>',
+        '<div class="topic social-affairs">{}</div>',
+        '<div class="key-actions">{}</div>',
+        '<div class="btn-reset">{}</div>',
+        '<ul class="tools"><li>{}</li></ul>',
+    ],
+)
+def test_a_sentence_goes_by_no_word_with_other_senses(box: str) -> None:
+    """A few sentences in a little box are of the text when they do not ask the reader for anything."""
+    said = f"<p>{PARAGRAPHS[0].replace('Monday', 'Friday')}</p>"
+    assert PARAGRAPHS[0].replace("Monday", "Friday") in _text(article(inside=f"{box.format(said)}<p>{LAST}</p>"))
+
+
+@pytest.mark.parametrize("name", ["mb-4 print:text-black", "print:break-inside-avoid", "col-12 d-print-block"])
+def test_how_a_text_is_printed_says_nothing_of_what_it_is(name: str) -> None:
+    """Classes for one screen or for paper only are of looks."""
+    words = "Signed in Astana on Monday by both ministers"
+    assert words in _text(article(inside=f'<blockquote class="{name}">{words}</blockquote><p>{LAST}</p>'))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from monitor.text.blocks import Block, blocks_of
+from monitor.text.notices import notice
 from monitor.text.phrases import BYLINE_START, is_read_also
 from monitor.text.tree import BLOCKS, Element, Prose, first_heading
 
@@ -73,8 +75,11 @@ _WEAK_WORDS: dict[str, str] = {
     **dict.fromkeys(("ad", "ads"), "advertising"),
 }  # fmt: skip
 """Words that are also in the names of texts: they name furniture where little text stands."""
-_MOST_WEAK = 300
-"""Characters outside links that go by such a word alone."""
+_MOST_WEAK, _LEAST_TOLD = 300, 6
+"""Characters outside links that go by such a word alone, and words of a sentence that does not."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ALWAYS_ASKS = frozenset(("ad", "ads", "cta"))
+"""Those of them that name what asks for something, in whole sentences too."""
 _NOT_ITSELF = frozenset(("no", "not", "has", "have", "with", "without", "free", "standfirst", "lede", "dek", "chapo", "chapeau", "perex"))  # fmt: skip
 """Words that say what a text has or lacks, or that it is the lead: "has-ads" is no advertisement, "standfirst_cta" asks for nothing."""
 _STEM = re.compile(
@@ -106,6 +111,8 @@ _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 _LEAST_TITLE = 15
 _SHORT_LEAD, _WHOLE_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 80, 1000, 0.03
 """Characters of a short lead in a box, of one that is a paragraph, those that no teaser has, and the share of a text's links below which it leads nowhere."""
+_FREE = 0.5
+"""Share of a text's links below which it is a text."""
 _CONTROLS = frozenset(("form", "input", "button"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
@@ -347,7 +354,16 @@ def _kind_by_weak_name(element: Element) -> str:
     named = element.words & _WEAK_WORDS.keys()
     if not named or element.tag not in BLOCKS or not element.words.isdisjoint(_NOT_ITSELF):
         return ""
-    return _WEAK_WORDS[min(named)] if element.chars - element.link_chars <= _MOST_WEAK else ""
+    if element.chars - element.link_chars > _MOST_WEAK:
+        return ""
+    told = named.isdisjoint(_ALWAYS_ASKS) and any(map(_is_told, blocks_of(element)))
+    return "" if told else _WEAK_WORDS[min(named)]
+
+
+def _is_told(block: Block) -> bool:
+    """True for a whole sentence outside links that does not address the reader."""
+    whole = block.stops and block.linked < _FREE and len(_WORD.findall(block.text)) >= _LEAST_TOLD
+    return whole and notice(block.text, block.size, linked=block.links > 0) is None
 
 
 @lru_cache(maxsize=8192)

@@ -54,6 +54,8 @@ _LONGEST_NAMES = 500
 _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_UNCONDITIONAL = re.compile(r"(?<!\S)(?!print:hidden(?!\S))(?:\S*:\S+|d-print-(?!none(?!\S))\S+)")
+"""Classes that say how a text looks on one screen or another, or on paper, but for those that keep it off the paper."""
 _BLANK = re.compile(r"\s+")
 
 
@@ -209,6 +211,8 @@ def _words_in(attributes: dict[str, str | None]) -> frozenset[str]:
     names = ""
     for name, value in attributes.items():
         if value and name in _NAMING:
+            if name == "class" and (":" in value or "-print-" in value):
+                value = _UNCONDITIONAL.sub(" ", value)
             names = f"{names} {value}" if names else value
     if not names:
         return _NO_WORDS
