@@ -518,3 +518,41 @@ def test_what_an_agency_says_of_its_subscriptions_goes() -> None:
     """The same line stands below each text of an agency."""
     line = "Our site has only part of the stories offered to subscribers. Please contact us for subscription options."
     assert _text(article(inside=f"<p>{line}</p>")) == BODY
+
+
+HEADED = (
+    '<h2 id="{1}">{0}</h2>{2}',
+    '<section id="{1}"><h2>{0}</h2>{2}</section>',
+    '<h2><span id="{1}">{0}</span></h2>{2}',
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Comment fonctionne le marché", "comment-fonctionne-le-marche"),
+        ("The search for survivors", "the-search-for-survivors"),
+        ("Who is the author of the law?", "who-is-the-author-of-the-law"),
+        ("Share prices fall", "share-prices-fall"),
+    ],
+)
+@pytest.mark.parametrize("form", HEADED)
+def test_an_id_that_spells_the_heading_names_nothing(form: str, heading: str, anchor: str) -> None:
+    """It is made of the heading's words, for links to the part."""
+    inside = form.format(heading, anchor, f"<p>{LAST}</p>")
+    assert _text(article(inside=inside)) == f"{BODY}\n\n{heading}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor", "inner"),
+    [
+        ("About the author", "about-the-author", f"<p>{LAST}</p>"),
+        ("Our newsletter for you", "our-newsletter-for-you", f"<p>{LAST}</p>"),
+        ("Related", "related", f"<p>{LAST}</p>"),
+        ("The popular stories today", "the-popular-stories-today", f'<p><a href="/1">{LAST}</a></p>'),
+        ("The search for tickets", "the-search-for-tickets", f"<p>{LAST}</p><form><input></form>"),
+    ],
+)
+def test_a_box_that_its_heading_calls_furniture_goes_by_its_id(heading: str, anchor: str, inner: str) -> None:
+    """Its id may be made of the heading's words: they name furniture both times."""
+    assert _text(article(inside=HEADED[1].format(heading, anchor, inner))) == BODY

@@ -345,7 +345,7 @@ def _is_own_lead(element: Element) -> bool:
 def _kind_by_name(element: Element) -> str:
     if not element.words or element.tag in _NEVER_BY_NAME or not element.words.isdisjoint(_POST_WORDS):
         return ""
-    kind = _kind_of_names(element.words, element.get("class"), element.get("id"))
+    kind = _kind_of_names(element.words, element.get("class"), "" if element.anchor else element.get("id"))
     return kind or _kind_by_weak_name(element)
 
 

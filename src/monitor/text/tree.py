@@ -12,6 +12,7 @@ import bisect
 import dataclasses
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -54,6 +55,15 @@ _LONGEST_NAMES = 500
 _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ANCHORED, _FIRST_TEXT, _LEAST_ANCHOR, _MOST_IN_ANCHOR = frozenset(("h2", "h3", "h4")), 20, 3, 2000
+"""Headings whose id is for links whatever it says; within how many elements of a part its heading stands, how many words
+an anchor has, and how many elements a part of a text."""
+_ADDRESSES = re.compile(
+    r"(?:about|more|read|related|leave|sign|subscribe|follow|join|lire|leer|leggi|mehr)-|.*-(?:(?:our|your|you|us|this|nos|notre|unser\w*)(?:-|$)|(?:author|auteur|autore?|autora)s?$)"
+)
+"""Ids made of the headings that furniture has: they name it as well."""
+_LETTERS = re.compile(r"[^\W_]+")
+_CONTROLS = frozenset(("form", "input", "textarea", "button"))
 _UNCONDITIONAL = re.compile(r"(?<!\S)(?!print:hidden(?!\S))(?:\S*:\S+|d-print-(?!none(?!\S))\S+)")
 """Classes that say how a text looks on one screen or another, or on paper, but for those that keep it off the paper."""
 _BLANK = re.compile(r"\s+")
@@ -81,6 +91,8 @@ class Element:
     gone: str = ""
     words: frozenset[str] = _NO_WORDS
     """The words that class, id and the like are made of, in lower case: "c-shareBar" gives c, share, bar."""
+    anchor: bool = False
+    """True when the id is made for links to the text, of the words of a heading: it names nothing."""
 
     def get(self, name: str) -> str:
         """The attribute, or "" when it is missing or empty."""
@@ -286,6 +298,7 @@ def parse(markup: str) -> Tree:
     start = document.body or document.root
     elements = _grow(start) if start is not None else [_root()]
     _measure(elements)
+    _find_anchors(elements)
     return Tree(elements[0], document, len(elements))
 
 
@@ -363,3 +376,38 @@ def _measure(elements: list[Element]) -> None:
             above.link_chars += element.link_chars
             if above.end < element.end:
                 above.end = element.end
+
+
+def _find_anchors(elements: list[Element]) -> None:
+    """Marks the elements whose ids name nothing, and takes the words of those ids from theirs."""
+    for element in elements:
+        if element.attributes and element.get("id") and (element.tag in _ANCHORED or _spells_heading(element)):
+            element.anchor = True
+            element.words = _words_in({**element.attributes, "id": None})
+
+
+def _spells_heading(element: Element) -> bool:
+    """True for a part of a text whose id is made of its heading's words; what leads elsewhere or takes a text is none."""
+    spelt = _plain_words(element.get("id"))
+    if len(spelt) < _LEAST_ANCHOR or 2 * element.link_chars > element.chars or _ADDRESSES.match("-".join(spelt)):
+        return False
+    heading = _heading_of(element)
+    if heading is None or element.end - element.order > _MOST_IN_ANCHOR:
+        return False
+    said = set(_plain_words(heading.text(_LONGEST_NAMES)))
+    nearly = sum(word in said for word in spelt) >= 0.8 * len(spelt)
+    return nearly and all(e.tag not in _CONTROLS for e in element.walk())
+
+
+def _heading_of(element: Element) -> Element | None:
+    """The heading that the first words of an element stand in."""
+    first = next((e for e in itertools.islice(element.walk(), _FIRST_TEXT) if e.has_own_text), None)
+    around = () if first is None else (first, *itertools.islice(first.ancestors(), 3))
+    return next((e for e in around if e.tag in HEADINGS), None)
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a text, in lower case and without accents, as ids are made of them."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _LETTERS.findall(text.casefold())
