@@ -556,3 +556,56 @@ def test_an_id_that_spells_the_heading_names_nothing(form: str, heading: str, an
 def test_a_box_that_its_heading_calls_furniture_goes_by_its_id(heading: str, anchor: str, inner: str) -> None:
     """Its id may be made of the heading's words: they name furniture both times."""
     assert _text(article(inside=HEADED[1].format(heading, anchor, inner))) == BODY
+
+
+QUESTIONS = ("Who is to build it?", "Who is to pay for it?", "When will it be ready?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '<h3><button aria-expanded="false">{}</button></h3>',
+        "<h3><button>{}</button><span>+</span></h3>",
+        "<label for='q'>{}</label>",
+        '<div role="button" class="acc-btn">{}</div>',
+        "<div><button>{}</button></div>",
+    ],
+)
+@pytest.mark.parametrize("answer", ["<div>{}</div>", "<div hidden>{}</div>", '<div style="display: none">{}</div>'])
+def test_questions_that_unfold_answers_stay_with_them(question: str, answer: str) -> None:
+    """A button or label that heads a box of text is its heading, and what it opens is not furniture because it is closed."""
+    answers = [f"{LAST} That was said by speaker {n}." for n, _ in enumerate(QUESTIONS)]
+    parts = zip(QUESTIONS, answers, strict=True)
+    found = _text(article(inside="".join(question.format(q) + answer.format(f"<p>{a}</p>") for q, a in parts)))
+    assert all(text in found for text in (*QUESTIONS, *answers))
+
+
+@pytest.mark.parametrize("button", ["Listen to the article", "Want to hear more of this?"])
+def test_a_button_over_no_box_of_text_goes(button: str) -> None:
+    """Before a paragraph, or a box of links or fields, it heads nothing."""
+    for below in (f"<p>{LAST}</p>", f"<form><p>{LAST}</p><input></form>", f'<div><a href="/1">{LAST}</a></div>'):
+        assert button not in _text(article(inside=f"<button>{button}</button>{below}<p>{PARAGRAPHS[0]} It rains.</p>"))
+
+
+@pytest.mark.parametrize(
+    "box", ["<div hidden>{}</div>", '<div style="display:none">{}</div>', '<div class="hidden">{}</div>']
+)
+def test_the_hidden_end_of_a_text_stays(box: str) -> None:
+    """Paragraphs right below others of their form are the rest, which is shown on demand."""
+    assert _text(article(inside=box.format(f"<p>{LAST}</p>"))) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div hidden><p class="note">{LAST}</p></div>',
+        f'<div hidden><p>{LAST}</p><a href="/1">Send</a></div>',
+        f"<div hidden><p>{LAST}</p><button>Send</button></div>",
+        f'<p class="sr-only">{LAST}</p>',
+        f'<hr><div><b>Works</b></div><div style="display:none"><p>{LAST}</p></div>',
+        "<div hidden><p>We use cookies to improve your experience on our website. You may refuse them.</p></div>",
+    ],
+)
+def test_what_else_is_hidden_goes(box: str) -> None:
+    """Messages, menus and texts for other readers are written in other forms, ask for something, or stand elsewhere."""
+    assert LAST not in _text(article(inside=box)) and "cookies" not in _text(article(inside=box))

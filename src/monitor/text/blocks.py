@@ -132,7 +132,7 @@ class _Collector:
         if item.tag == "br":
             self._flush()
             return block
-        if item.tag not in BLOCKS:
+        if item.tag not in BLOCKS or (item.tag == "button" and block.tag in HEADINGS):
             return block
         self._flush()
         if item.tag == "li" and not _lays_out(item):

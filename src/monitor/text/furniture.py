@@ -7,6 +7,7 @@ A name never takes out what holds much of the page's running text, so that a cla
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from functools import lru_cache
 from monitor.text.blocks import Block, blocks_of
 from monitor.text.notices import notice
 from monitor.text.phrases import BYLINE_START, is_read_also
-from monitor.text.tree import BLOCKS, Element, Prose, first_heading
+from monitor.text.tree import BLOCKS, HEADINGS, Element, Prose, first_heading
 
 _BY_TAG = {
     "nav": "navigation",
@@ -114,6 +115,12 @@ _SHORT_LEAD, _WHOLE_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 80, 1000, 0.03
 _FREE = 0.5
 """Share of a text's links below which it is a text."""
 _CONTROLS = frozenset(("form", "input", "button"))
+_OPENERS, _ENTRIES = frozenset(("button", "label")), frozenset(("form", "input", "textarea"))
+_UNFOLDS = frozenset(("aria-expanded", "aria-controls"))
+_QUESTION = ("?", "？", "؟", ";")
+_MOST_OF_HEADING, _FEWEST_WORDS, _MOST_UNFOLDED = 0.8, 3, 2000
+"""Share of a heading that is its button, words of a button that is one by what it asks, and elements in what it unfolds."""
+_NEVER_SEEN = frozenset(("visually", "visuallyhidden", "sr", "reader", "offscreen", "invisible"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
 """Characters of running text that are an article whatever was taken out, and whatever captions were."""
@@ -270,6 +277,8 @@ def _restore(removed: dict[str, list[Element]], prose: Prose, content: set[str])
 
 def furniture_kind(element: Element) -> str:
     """What kind of furniture an element is by its tag, role and names, or ""."""
+    if (element.tag in _OPENERS or element.get("role") == "button") and _opens_text(element):
+        return ""
     if element.tag in _BY_TAG:
         wrong = element.tag == "figcaption" and element.chars > _LONGEST_CAPTION
         return "" if wrong else _BY_TAG[element.tag]
@@ -277,6 +286,63 @@ def furniture_kind(element: Element) -> str:
         return "form"
     named = _kind_by_attributes(element) if element.attributes else ""
     return named or ("related" if _lists_teasers(element) or _is_labelled_teaser(element) else "")
+
+
+def _opens_text(element: Element) -> bool:
+    """True for a button or label that is the heading of the running text below it, as questions are that unfold answers."""
+    at, headed = element, False
+    for around in itertools.islice(element.ancestors(), 3):
+        if element.chars < _MOST_OF_HEADING * around.chars:
+            break
+        at, headed = around, headed or around.tag in HEADINGS
+    below = _sibling(at, 1)
+    if below is None or not _has_text(below) or any(e.tag in _ENTRIES for e in below.walk()):
+        return False
+    text = element.text(_LONG_PARAGRAPH)
+    asks = text.endswith(_QUESTION) or not element.attributes.keys().isdisjoint(_UNFOLDS)
+    return headed or (below.tag not in _INLINE and asks and len(_WORD.findall(text)) >= _FEWEST_WORDS)
+
+
+def _has_text(element: Element) -> bool:
+    """True for an element with running text and not mostly links; what has thousands of elements is no part that unfolds."""
+    if element.end - element.order > _MOST_UNFOLDED:
+        return False
+    return any(e.prose for e in element.walk()) and element.link_chars < _FREE * element.chars
+
+
+def _sibling(element: Element, step: int) -> Element | None:
+    """The next (1) or the last (-1) element with words beside this one."""
+    around = element.parent
+    if around is None or len(around.kids) > _MOST_SIBLINGS:
+        return None
+    kids = [kid for kid in around.children if kid.chars]
+    at = next((i for i, kid in enumerate(kids) if kid is element), -1) + step
+    return kids[at] if 0 <= at < len(kids) else None
+
+
+def _is_unfolded(element: Element) -> bool:
+    """True for hidden paragraphs that go on with the text: without links and controls, below a heading or other paragraphs of
+    their form."""
+    above = _sibling(element, -1)
+    if above is None or element.link_chars or element.tag in _INLINE or not element.words.isdisjoint(_NEVER_SEEN):
+        return False
+    inner = list(element.walk()) if _has_text(element) else []
+    if not inner or any(e.tag in _CONTROLS for e in inner):
+        return False
+    if any(notice(b.text, b.size) for b in blocks_of(element)):
+        return False
+    before = _sibling(above, -1)
+    forms = {e.get("class") for e in inner if e.tag == "p"}
+    alike = all(e is not None and e.tag == "p" and e.prose and e.get("class") in forms for e in (above, before))
+    return alike or _heads(above)
+
+
+def _heads(element: Element) -> bool:
+    """True for a heading but the page's own, or what serves as one."""
+    return (element.tag in HEADINGS and element.tag != "h1") or any(
+        (e.tag in _OPENERS or e.get("role") == "button") and _opens_text(e)
+        for e in itertools.islice(element.walk(), _FEWEST_PARTS)
+    )
 
 
 def _kind_by_attributes(element: Element) -> str:
@@ -394,6 +460,8 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
     if element.tag in _NEVER_BY_NAME - {"article"}:
         return False
     if any(element.holds(one) for one in page.kept):
+        return False
+    if kind == "hidden" and _is_unfolded(element):
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total
