@@ -609,3 +609,28 @@ def test_the_hidden_end_of_a_text_stays(box: str) -> None:
 def test_what_else_is_hidden_goes(box: str) -> None:
     """Messages, menus and texts for other readers are written in other forms, ask for something, or stand elsewhere."""
     assert LAST not in _text(article(inside=box)) and "cookies" not in _text(article(inside=box))
+
+
+ENTRY = "has {0}0 fellows, who study water and power, and a library with a view of the mountains."
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f'<div><a href="/i{{0}}"><img></a><p><a href="/i{{0}}">Institute of the Steppe {{0}}</a> {ENTRY}</p></div>',
+        f'<li><a href="/i{{0}}"><img></a><a href="/i{{0}}">Institute of the Steppe {{0}}</a> {ENTRY}</li>',
+        f'<div><h3><a href="/i{{0}}">Institute of the Steppe {{0}}</a></h3><p>It has grown since the spring. {LAST} The house {ENTRY}</p></div>',
+    ],
+)
+def test_entries_of_a_list_in_the_text_are_no_teasers(entry: str) -> None:
+    """A link in a sentence is no title, and a long paragraph below a linked heading is no teaser's."""
+    entries = "".join(map(entry.format, range(1, 4)))
+    long = tuple(f"{p} That was said in round {n}." for n in range(3) for p in PARAGRAPHS)
+    assert ENTRY.format(2) in _text(article(inside=f"<div>{entries}</div><p>{LAST}</p>", paragraphs=long))
+
+
+def test_teasers_with_a_sentence_each_go() -> None:
+    """A linked heading and a sentence or two lead to another article."""
+    entry = '<div><h3><a href="/i{0}">Institute of the Steppe {0}</a></h3><p>It is a house of {0}0 fellows, who study water and power.</p></div>'
+    entries = "".join(map(entry.format, range(1, 4)))
+    assert _text(article(inside=f"<div>{entries}</div><p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"

@@ -114,6 +114,7 @@ _SHORT_LEAD, _WHOLE_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 80, 1000, 0.03
 """Characters of a short lead in a box, of one that is a paragraph, those that no teaser has, and the share of a text's links below which it leads nowhere."""
 _FREE = 0.5
 """Share of a text's links below which it is a text."""
+_STOPS = (".", "!", "?", "…", "。", "؟", "।")
 _CONTROLS = frozenset(("form", "input", "button"))
 _OPENERS, _ENTRIES = frozenset(("button", "label")), frozenset(("form", "input", "textarea"))
 _UNFOLDS = frozenset(("aria-expanded", "aria-controls"))
@@ -383,14 +384,25 @@ def _is_teaser(element: Element) -> bool:
     linked = heading is not None and (
         heading.link_chars >= 0.8 * heading.chars or (heading.parent is not None and heading.parent.tag == "a")
     )
-    return linked or _leads_twice(element)
+    return (linked or _leads_twice(element)) and not _tells_itself(element)
+
+
+def _tells_itself(element: Element) -> bool:
+    """True for an entry of a list in the text, of books or institutes, say: its sentences are longer than a teaser's."""
+    return any(b.stops and b.linked < _FREE and b.size >= _LONG_PARAGRAPH for b in blocks_of(element))
 
 
 def _leads_twice(element: Element) -> bool:
-    """True when a picture and a title lead to the same page of the site."""
+    """True when a picture and a title lead to the same page of the site; a link in a sentence is no title."""
     links = [e for e in element.walk() if e.tag == "a" and e.get("href").startswith("/")]
-    titled = {e.get("href") for e in links if e.chars >= _LEAST_TITLE}
+    titled = {e.get("href") for e in links if e.chars >= _LEAST_TITLE and not _is_in_sentence(e)}
     return any(not e.chars and e.get("href") in titled for e in links)
+
+
+def _is_in_sentence(link: Element) -> bool:
+    """True for a link whose line goes on and stops."""
+    beside = _line_beside(link, -1) + _line_beside(link, 1).rstrip()
+    return len(_WORD.findall(beside)) >= _LEAST_TOLD and beside.endswith(_STOPS)
 
 
 def _may_lead(element: Element) -> bool:
