@@ -8,13 +8,126 @@ from collections.abc import Callable
 
 from monitor.text import phrases
 
-_COOKIES = re.compile(
-    r"(?=.{0,160}(?:\bcookies?\b|cookie[- ]|\bкуки\b|\bкукі\b|evästei|\bsüti|бисквитк|çerez|\bkakor\b|informasjonskapsler|slapuk|sīkdat|küpsisei|kolačić|piškot|ملفات تعريف الارتباط))"
-)
+_COOKIES = (
+    "cookie", "куки", "кукі", "evästei", "süti", "бисквитк", "çerez", "kakor", "informasjonskapsler", "slapuk", "sīkdat", "küpsis", "kolačić", "колачић",
+    "piškot", "ciasteczk", "ملفات تعريف الارتباط", "クッキー", "쿠키",
+)  # fmt: skip
 _SITE_SAYS = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site|wir|diese (?:web)?seite|unsere (?:web)?seite|nous|ce site|notre site|este sitio|esta página|nuestr\w+ sitio|usamos|utilizamos|questo sito|usiamo|utilizziamo|este site|wij|we gebruiken|deze site|używamy|ta strona|ten serwis|nasz serwis|strona używa|"
     r"používáme|používame|tento web|táto stránka|folosim|acest site|sütiket|sütiket használunk|az oldal|weboldalunk|χρησιμοποιούμε|ο ιστότοπος|vi (?:använder|bruger|bruker)|käytämme|kasutame|mes naudojame|mēs izmantojam|uporabljamo|koristimo|мы|наш сайт|этот сайт|сайт|ми використовуємо|цей сайт|наш сайт|използваме|този сайт|"
     r"біз|сайтымыз|біздің сайт|sitemiz\w*|bu site\w*|saytımız|bu sayt|نستخدم|يستخدم (?:هذا )?الموقع)\b",
+)
+_THIS_SITE = (
+    "this site", "this website", "this page", "our cookies", "diese website", "diese webseite", "diese seite", "unsere cookies", "ce site", "nos cookies", "este sitio", "esta web", "esta página",
+    "nuestras cookies", "questo sito", "i nostri cookie", "este site", "nossos cookies", "deze website", "deze site", "onze cookies", "ta strona", "ten serwis", "tento web", "táto stránka",
+    "ez a weboldal", "ez az oldal", "acest site", "този сайт", "αυτός ο ιστ", "den här webbplats", "den här sidan", "denne hjemmeside", "dette nettsted", "denne nettside", "tämä sivusto",
+    "tämä verkkosivu", "see veebileht", "see leht", "šī vietne", "šī tīmekļa", "ši svetainė", "to spletno mesto", "ova stranica", "ova web", "овај сајт", "этот сайт", "цей сайт", "бұл сайт", "бул сайт", "bu site", "bu sayt",
+    "ushbu sayt", "هذا الموقع", "本网站", "本網站", "本站", "このサイト", "当サイト", "이 사이트", "본 사이트",
+)  # fmt: skip
+_USES = (
+    "uses", "using", "use cookies", "accept", "agree", "consent", "verwende", "nutzt", "setzt", "akzeptier", "stimm", "gebruik", "utiliz", "utilis", "acepta", "usa ", "accett", "aceita", "używa", "korzyst", "akceptuj", "používá", "používa",
+    "souhlas", "súhlas", "használ", "elfogad", "folose", "използва", "приема", "χρησιμοποι", "αποδέχ", "använd", "samtyck", "godkänn", "bruger", "bruker", "samtykke", "godta", "käyttää", "hyväksy", "kasuta", "nõustu", "izmanto", "piekrīt",
+    "naudoja", "sutinka", "uporablja", "strinja", "koristi", "prihva", "користи", "использу", "соглас", "принима", "використову", "погодж", "пайдалан", "қолдан", "келіс", "колдон", "foydalan", "istifadə", "qəbul", "kullan", "kabul",
+    "يستخدم", "نستخدم", "توافق", "使用", "同意", "接受", "利用", "사용", "동의",
+)  # fmt: skip
+_FOR_READERS = re.compile(
+    r"(?:improv|enhanc|adapt|personali[sz])\w*.{0,30}\byour\b|verbesser.{0,30}\bihr|\bihr\w*.{0,40}verbesser|amélior\w+.{0,30}\bvotre|mejorar.{0,30}\b(?:su|tu)\b|migliorare.{0,30}\btua|\btua.{0,30}migliorare|verbeter.{0,30}\buw\b|\buw\b.{0,30}verbeter|"
+    r"förbättra.{0,40}\b(?:ditt|din)\b|forbedre.{0,40}\b(?:dit|din|ditt)\b|ыңғайлы|удобства пользовател|зручності користувач|deneyimini|改善您|提升您|تحسين تجربتك"
+)
+"""What a site says that it uses cookies for: a better visit for who reads it."""
+_OF_NEWS = re.compile(
+    r"\b(?:court|fine[ds]?\b|law(?:s|yers?|suit)?\b|bill\b|regulator|watchdog|ruling|ruled|minist|parliament|commission|gericht|bußgeld|gesetz|behörde|verklag|tribunal|amende|loi\b|multa|ley\b|lei\b|legge|rechter|rechtbank|boete|wet\b|sąd|kar[aęy]\b|ustaw|soud|súd|"
+    r"pokut|zákon|bíróság|bírság|törvény|instanț|amend|legea|съд|глоб|закон|суд|штраф|сот\b|соты\b|айыппұл|заң|мыйзам|mahkeme|ceza|kanun|məhkəmə|cərimə|qanun|sud\b|sodišč|teismas|tiesa|kohus|domstol|böter|oikeus|δικαστ|πρόστιμο|министр|комисси)|"
+    r"قانون|محكمة|غرامة|法院|罚款|罰|法律|裁判|법원|벌금"
+)
+"""Courts, fines and laws: who speaks of them with the words of a notice tells news."""
+_AUTHORS = (
+    "author", "writer", "autor", "auteur", "verfasser", "beitrag", "artikel", "article", "artículo", "articolo", "artigo", "opinioni espresse", "opiniones expres", "opiniones vert", "opiniões expres", "szerző", "hozzászól", "автор", "yazar",
+    "الواردة", "المقال", "作者", "筆者", "필자", "аўтар",
+)  # fmt: skip
+_OPINIONS = (
+    "view", "opinion", "meinung", "ansicht", "opinión", "opiniã", "opiniõe", "opini", "mening", "názor", "poględ", "pogląd", "vélemén", "nézet", "mišljenj", "мишљењ", "мнени", "думк", "пікір", "görüş", "آراء", "观点", "觀點", "见解", "見解", "견해",
+)  # fmt: skip
+_OUTLETS = (
+    "editor", "redak", "redac", "rédac", "redaz", "giornale", "jornal", "diario", "periódico", "szerkeszt", "редакц", "gazete", "الموقع", "الصحيفة", "本报", "本報", "本站", "本网", "本網", "本刊", "編集部", "本紙", "본지", "본사",
+)  # fmt: skip
+_DIFFERS = re.compile(
+    r"nicht (?:notwendig|unbedingt|zwingend|immer)|\bno (?:reflejan|representan|coinciden|necesariamente)|non (?:riflett|rappresent|rispecchi|coincid)|não (?:reflet|represent)|niet (?:noodzakelijk|per se|altijd)|nie (?:muszą|musi)\b|\bnemus[ií]|nem feltétlenül|nem a lap|nu reflectă|"
+    r"не (?:отразява|отража|совпада|разделя|збіга|поділя)|ne odražava|не одражава|сәйкес келме|yansıtma|لا (?:تعبر|تمثل)|不代表|不反映|与本(?:网|站|报|刊)\w{0,3}无关|示すものでは|다를 수|(?:do|does|may) not (?:necessarily )?(?:reflect|represent)"
+)
+_NOT_LIABLE = re.compile(
+    r"\bредакци\w+[^.!?]{0,30} не (?:нес[её]т|несут|отвечает)\b[^.!?]{0,20} за (?:содержание|достоверность|публикации|материалы|рекламн|информацию|комментарии|мнени|высказывания)|редакці\w+[^.!?]{0,30} не (?:несе|відповідає)\b[^.!?]{0,20} за (?:зміст|достовірність|публікації|матеріали|інформацію)|"
+    r"редакция[^.!?]{0,40}(?:мазмұн|жарнама)\w*[^.!?]{0,20}жауап(?:ты емес| бермейді)|opiniones [^.!?]{0,40}responsabilidad (?:exclusiva )?de (?:l autor|sus autores|los autores|quien)|opiniones [^.!?]{0,40}responsabilidad (?:exclusiva )?del autor"
+)
+_NETWORK = r"(?:facebook|instagram|telegram|twitter|tiktok|youtube|whatsapp|viber|linkedin|google news|вконтакте|微信|微博|公众号|フェイスブック|インスタグラム|ツイッター|페이스북|인스타그램|유튜브)"
+_FOLLOW = re.compile(
+    rf"^\W*(?:(?:síg[ae]nos|sígannos|śledź(?:cie)? nas|polub nas|urmăriți-ne|jälgi(?:ge)? meid|seko(?:jiet)? mums|sekite mus|sek mus|spremljajte nas|sledite nam|pratite nas|пратите нас)\b.{{0,30}}{_NETWORK}|acompanhe [^,.!?]{{2,30}}\bn[oa]s? {_NETWORK}|"
+    rf"bizni .{{0,20}}{_NETWORK}.{{0,20}}kuzat(?:ib boring|ing)\b|(?:敬?请|欢迎|歡迎)?(?:关注|關注)(?:我们|我們|本报|本報|本网).{{0,12}}{_NETWORK}|.{{0,30}}{_NETWORK}.{{0,20}}(?:フォローしてください|フォローをお願いします|팔로우하세요|팔로우해 주세요)\W*$)"
+)
+_BY_MAIL = re.compile(
+    r"^\W*(?:recib[ae]|receive|get|erhalten sie|recevez|ricevi|receba|otrzymuj|получайте|отримуйте)\b[^.!?]{0,60}\b(?:en (?:tu|su) (?:correo|e-?mail)|in your (?:inbox|email)|in ihr(?:em)? postfach|(?:dans votre boîte|par e-?mail)|nella tua (?:e?-?mail|casella)|no seu e-?mail|на (?:вашу |свою )?(?:почту|пошту))\b"
+)
+_HAS_NEWS = re.compile(
+    r"\b(?:(?:got|have) (?:a|any) (?:news )?(?:tips?|stor(?:y|ies))|есть (?:новость|информация|что рассказать)|стали? (?:свидетел|очевид)\w+|(?:маєте|є) (?:новин|інформаці)\w+|стали (?:свідк|очевид)\w+|жаңалығыңыз|haben sie (?:einen (?:hinweis|tipp)|ein thema)|masz (?:dla nas |ciekawy )?(?:temat|newsa)|"
+    r"(?:avez|as) une information|tienes? (?:alguna|una) (?:información|noticia|historia)|ha(?:i|avete) una (?:notizia|segnalazione)|tem (?:alguma|uma) (?:informação|notícia)|haberin(?:iz)? (?:mi )?var|ihbar hattı)"
+)
+_SEND_US = re.compile(
+    r"\b(?:(?:send|tell|write|email|e-mail|contact|call)\b.{0,20}\bus|(?:присылайте|пришлите|сообщите|напишите|расскажите|отправьте|надсилайте|надішліть|напишіть|розкажіть)\b.{0,20}\bнам|бізге .{0,30}(?:жіберіңіз|жазыңыз|хабарласыңыз)|(?:schreiben|schicken|melden|sagen) sie .{0,20}\buns|"
+    r"napisz do nas|(?:écrivez|contactez)-nous|escr[ií]b[ae]nos|env[ií][ea]nos|cu[eé]ntenos|scriv[ei]ci|contattaci|escreva-nos|envie-nos|bize .{0,30}(?:yazın|gönderin|ulaşın))\b|\bсообщи(?:те)? (?:нам )?(?:о )?новость первым"
+)
+_ADDRESS = re.compile(r"(?:([\w.+-]+)@[\w-]+(?:\.[\w-]+)+|(?<!\w)@(\w{4,}))")
+_TO_AUTHOR = re.compile(
+    r"^\W*(?:(?:to )?(?:contact|e-?mail|write to|reach) the (?:writer|author|reporter|journalist|editor)s?\b|kontakt zu[mr] autor|kontakt z autor|contacter l['’]auteur|contact(?:a|e|ar) (?:al|con el|o) autor|contatta l['’]autor|"
+    r"(?:связаться с|написать|связь с) (?:автор|журналист|корреспондент)|зв['’]язатися з автор|авторға хабарлас|авторға жаз)"
+)
+_REPORTER_OF_KOREA = re.compile(r"^\W*[가-힣]{2,4}\s?(?:\S{2,6}\s)?기자\W*$")
+_REACHED = re.compile(
+    r"^(?:(?:contact|reach|e-?mail|write to|follow) (.+?)(?: (?:at|on|via|by)(?: .{0,20})?)?|(.+?) (?:can be reached|is reachable|tweets) (?:at|by|via|as)?.{0,20})$"
+)
+_FEW_WORDS = 14
+_GAVE_HELP = re.compile(
+    r"^\W*(.{5,120}?) (?:(?:also )?contributed (?:reporting )?to this (?:report|story|article)|(?:hat|haben) zu diesem (?:bericht|artikel|beitrag) beigetragen|(?:a|ont) contribué à cet article|"
+    r"(?:contribuyó|contribuyeron|colaboró|colaboraron) en este (?:reportaje|artículo)|(?:ha|hanno) contribuito a questo articolo)(?: from \w+)?\W*$",
+    re.I,
+)
+_HELP = ("contribu", "colabor", "beigetragen")
+_COUNTING = frozenset(
+    (
+        "The",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Many",
+        "Several",
+        "Some",
+        "Other",
+        "All",
+        "Zwei",
+        "Drei",
+        "Viele",
+        "Deux",
+        "Trois",
+        "Dos",
+        "Tres",
+        "Los",
+        "Las",
+        "Les",
+        "Die",
+    )
+)
+_JOINS = frozenset(("and", "und", "et", "y", "e", "in", "from", "of", "de", "von", "van", "der", "al", "el", "bin"))
+_AGENCIES = ("associated press", "reuters", "afp", "dpa", "bloomberg")
+_BODIES = (
+    "bank", "minist", "universit", "union", "institut", "commission", "council", "agenc", "nations", "group", "office", "cent", "fund", "associat", "embass", "company", "board", "party", "govern", "societ", "team", "expert", "scientist",
+)  # fmt: skip
+"""Those who contribute to a report of their own."""
+_COUNTED = re.compile(
+    r"^\W*(?:(?:количество|число|кол-во|кількість) )?(?:просмотров|просмотры|прочтений|переглядів|перегляди|қаралым|views|aufrufe|vues|visitas|wyświetleń|odsłon)\s*[:：–-]\s*\d[\d .,]*\W*$"
+)
+_ASKS_FOR_MANNERS = re.compile(
+    r"^\W*(?:kérjük|please|bitte|merci de|просим|просьба|prosimy|prosíme|vă rugăm|por favor)\b(?!.*\b(?:asked|urged|said|bat|demandé|просил|попросил|сказал|mondta|kérte|prosił|pidió)\b)(?=.*(?:kultur|civil|respect|polite|sachlich|höflich|courtois|вежлив|коррект|уваж|оскорб|slušn|respet))"
 )
 _TAGS = re.compile(
     r"^\W*(?:tags|tag|tagi|тегтер|теги|тэги|метки|schlagw[oö]rte[r]?|schlagworte|stichworte|etiquetas|etiketler|etiketter|mots[- ]clés|címkék|etichete|štítky|tagged|keywords|trefwoorden|ključne besede|avainsanat|märksõnad|ετικέτες|тагове|етикети|teqlər|标签|標籤|关键词|關鍵字|キーワード|태그|الوسوم|الكلمات المفتاحية)\s*[:：]",
@@ -26,7 +139,7 @@ _READING_TIME = re.compile(
 )
 _VIEWS = re.compile(
     r"\b(?:(?:views|opinions)\b[^.]{0,40}\bexpressed\b[^.]{0,80}\b(?:author|writer|own|reflect)|мнени[ея] (?:автор\w+|редакци\w+)[^.]{0,40}(?:может|могут) не совпадать|точка зрения автора[^.]{0,30}может|думк[аи] автор\w+[^.]{0,30}(?:може|можуть) не|автор\w+ пікірі[^.]{0,60}редакция|"
-    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wieder)|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
+    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wie?der(?:geb|spieg))|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
 )
 _RIGHTS = re.compile(
     r"\b(?:all rights reserved\b|(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|(?:may not|not to) be (?:published, broadcast|reproduced)|for (?:your )?personal,? non-?commercial use only|tous droits réservés\b|reproduction interdite\b|alle rechte vorbehalten\b|nachdruck (?:nur|verboten|auch)|"
@@ -35,7 +148,9 @@ _RIGHTS = re.compile(
     r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|усі права захищен\w+|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|сілтеме (?:жасау )?міндетті|барлық құқықтар\w* қорғалған|tüm hakları saklıdır\b|izinsiz (?:kopyalanamaz|kullanılamaz|alıntı)|"
     r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
-_EDITOR = re.compile(r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|(?:本文)?来源|(?:本文)?來源)\s*[:：]")
+_EDITOR = re.compile(
+    r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|(?:本文)?来源|(?:本文)?來源)\s*[:：]|^[（(\[【](?:本报|本報)?(?:记者|記者)[\s・:：]*[\w\s]{2,12}[）)\]】]$|^(?:记者|記者)\s\S{2,4}\s(?:编辑|編輯)\s\S{2,4}$|^\S{2,4}=[가-힣]{2,4}\s기자$"
+)
 _REPORTED = re.compile(
     r"^\W*(?:additional )?(?:reporting|writing|editing|compiled|translat(?:ed|ion)) by [^.]*(?:\.?\W*)$|^\W*(?:bericht(?:e)? von|geschrieben von) [^.]*\bredigiert von\b|"
     r"^\W*(?:reporte|reportaje|escrito|información) (?:de|por) [^.]*\b(?:editado|traducido)\b|^\W*(?:reportage|avec|version française) [^.]*\b(?:édité|version française|rédigé) (?:par|de)?\b"
@@ -82,6 +197,7 @@ _ASKS = re.compile(
     r"\b(?:dites|donnez|partagez|laissez)\b[^.!?]{0,60}\b(?:en|dans les) commentaires?\b|\b(?:cuéntanos|dinos|déjanos|déjame|comparte|opina)\b[^.!?]{0,60}\ben los comentarios\b|\b(?:conte|deixe|diga|comente)\b[^.!?]{0,60}\bnos comentários\b|\b(?:scrivici|diteci|faccelo sapere|fateci sapere|lasciate)\b[^.!?]{0,60}\bnei commenti\b|"
     r"\b(?:пишите|напишите|делитесь|поделитесь|расскажите|оставляйте)\b[^.!?]{0,60}\bв комментариях\b|\b(?:пишіть|напишіть|діліться|розкажіть)\b[^.!?]{0,60}\b(?:в|у) коментарях\b|\b(?:napiszcie|dajcie znać|podzielcie)\b[^.!?]{0,60}\bw komentarz\w+\b)"
 )
+_QUOTED = re.compile(r"[\"“”«»„]")
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
 _SAID_BY_SOMEBODY = re.compile(r"\W*[\"“«„][^\"”»“]{5,}[\"”»“],?\s(?:\w+\W+){2}")
@@ -114,8 +230,74 @@ def _speaks_of_commenting(said: str) -> bool:
     return any(word in said for word in _OF_COMMENTS) and bool(_COMMENT_FORM.search(said))
 
 
+def _has(said: str, words: tuple[str, ...]) -> bool:
+    return any(word in said for word in words)
+
+
 def _speaks_of_cookies(said: str) -> bool:
-    return bool(_SITE_SAYS.match(said)) and bool(_COOKIES.match(said))
+    """True for what a site says of its own cookies, whoever it calls itself."""
+    if not _has(said, _COOKIES) or _OF_NEWS.search(said):
+        return False
+    return bool(_SITE_SAYS.match(said)) or (_has(said, _USES) and (_has(said, _THIS_SITE) or _uses_for_readers(said)))
+
+
+def _uses_for_readers(said: str) -> bool:
+    """True where it uses cookies so that reading gets better; that cookies are good for the reader is a saying of anybody."""
+    found = _FOR_READERS.search(said)
+    return found is not None and not said.startswith(_COOKIES) and not _QUOTED.search(said)
+
+
+def _disowns(said: str) -> bool:
+    """True for an outlet that does not share, or answer for, what its authors and readers say."""
+    if not _has(said, _OUTLETS) and "opinion" not in said:
+        return False
+    differs = _has(said, _AUTHORS) and _has(said, _OPINIONS) and _has(said, _OUTLETS) and _DIFFERS.search(said)
+    return bool(differs or _NOT_LIABLE.search(said)) and not _OF_NEWS.search(said) and not _QUOTED.search(said)
+
+
+def _is_contact(said: str) -> bool:
+    """True for little more than a reporter's name, or "contact the author", and an address: of a sentence there is more."""
+    found = _ADDRESS.search(said) if "@" in said else None
+    if found is None or len(said.split()) > _FEW_WORDS or len(said[found.end() :].split()) > 1:
+        return False
+    before = said[: found.start()].strip(" \n\t:–—-,(<[|")
+    return bool(_TO_AUTHOR.match(before) or _REPORTER_OF_KOREA.match(before)) or _is_own(before, found[1] or found[2])
+
+
+def _is_own(before: str, account: str) -> bool:
+    """True for the account of the person whose name is all that stands before it: both names, or one and an initial, make it."""
+    reached = _REACHED.match(before)
+    names = re.findall(r"[^\W\d_]+", (reached[1] or reached[2]) if reached else before)
+    if not 2 <= len(names) <= 4:
+        return False
+    first, last = names[0], names[-1]
+    made = {first + last, last + first, first[0] + last, last + first[0]}
+    return re.sub(r"[\W\d_]", "", account) in made
+
+
+def _helped(text: str) -> bool:
+    """True for who contributed to the article: names alone. Bodies contribute to reports of their own."""
+    found = _GAVE_HELP.match(text) if len(text) < _LONG and _has(text, _HELP) else None
+    if found is None:
+        return False
+    names = re.findall(r"[\w'’.-]+", found[1])
+    persons = len(names) > 1 and all(n[0].isupper() or n in _JOINS for n in names) and names[0] not in _COUNTING
+    return _is_agency(found[1]) or (persons and not _has(found[1].lower(), _BODIES))
+
+
+def _is_agency(name: str) -> bool:
+    return name.lower().removeprefix("the ") in _AGENCIES
+
+
+def _wants_news(said: str) -> bool:
+    sends = _SEND_US.search(said)
+    return (
+        sends is not None and bool(sends[0].endswith("первым") or _HAS_NEWS.search(said)) and not _QUOTED.search(said)
+    )
+
+
+def _asks_for_manners(said: str) -> bool:
+    return _has(said, _COMMENTING) and bool(_ASKS_FOR_MANNERS.match(said))
 
 
 def _asks_for_scripts(said: str) -> bool:
@@ -146,6 +328,13 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (200, _asks_for_scripts, "label", "asks for scripts"),
     (300, _RIGHTS.search, "label", "reserves rights"),
     (300, _VIEWS.search, "label", "says whose views these are"),
+    (300, _disowns, "label", "says whose views these are"),
+    (200, _FOLLOW.search, "newsletter", "leads to the outlet's own channel"),
+    (150, _BY_MAIL.search, "newsletter", "an invitation to subscribe"),
+    (200, _wants_news, "form", "asks for news"),
+    (200, _asks_for_manners, "comments", "asks for manners"),
+    (200, _is_contact, "byline", "how to reach who wrote it"),
+    (60, _COUNTED.search, "label", "how often it was read"),
 )
 """Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
 _LONGEST = 450
@@ -154,7 +343,7 @@ _ENDS = re.compile(r"[.!?…。]\W*$")
 
 
 _SAYS = re.compile(
-    r"\b(?:said|says|told|adds|added|according to|announced|reported|urged|warned|expects|sagte|sagt|laut|teilte|erklärte|dit|selon|déclaré|indiqué|dijo|según|afirmó|secondo|ha detto|segundo|disse|powiedział\w*|według|podał\w*|"
+    r"\b(?:said|says?|told|adds|added|according to|announced|reported|urged|warned|expects|sagte|sagt|laut|teilte|erklärte|dit(?! artikel)|selon|déclaré|indiqué|dijo|según|afirmó|secondo|ha detto|segundo|disse|powiedział\w*|według|podał\w*|"
     r"сказал\w*|заявил\w*|сообщил\w*|пояснил\w*|отметил\w*|по словам|по данным|сказав|заявив|повідоми\w*|за словами|дейді|деді|хабарла(?:ды|йды)|айтты|dedi|söyledi)\b"
 )
 _READERS = re.compile(
@@ -175,6 +364,8 @@ def notice(text: str, size: int, *, linked: bool = False) -> tuple[str, str] | N
     said = text.lower()
     if _is_reported(text, said):
         return None
+    if _helped(text):
+        return "label", "names who helped"
     for most, tells, kind, why in _NOTICES:
         if size < most and tells(said):
             return kind, why
