@@ -119,3 +119,12 @@ def test_another_view_that_repeats_the_title_says_nothing_of_the_text() -> None:
     title = "Golden bridges over troubled waters"
     page = f'<html><head><title>{title}</title></head><body><table><tr><td><a href="/">Home</a></td><td><h1>{title}</h1>{body}{ad}</td></tr></table></body></html>'
     assert extract(page.encode()).text == "\n\n".join((*PARAGRAPHS, NEXT))
+
+
+def test_rows_of_names_and_addresses_are_data() -> None:
+    """A line with a name and an e-mail address is a reporter's, but not in a table."""
+    rows = "".join(
+        f"<tr><td>{city}</td><td>Anna Weber</td><td>a.weber@{city.lower()}.example</td></tr>"
+        for city in ("Aktau", "Semey")
+    )
+    assert "a.weber@aktau.example" in text(f"<table>{rows}</table><p>{NEXT}</p>")

@@ -87,7 +87,8 @@ def _by_phrase(block: Block) -> tuple[str, str] | None:
         return "comments", "heading of comments"
     if is_stamp(text):
         return "byline", "a date alone"
-    return notice(text, block.size, linked=block.links > 0)
+    # A row of a table is data: names and addresses, say.
+    return notice(text, block.size, linked=block.links > 0) if block.kind != "tr" else None
 
 
 def _by_links(block: Block) -> tuple[str, str] | None:
