@@ -128,3 +128,18 @@ def test_rows_of_names_and_addresses_are_data() -> None:
         for city in ("Aktau", "Semey")
     )
     assert "a.weber@aktau.example" in text(f"<table>{rows}</table><p>{NEXT}</p>")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Category 5 Hurricane Melissa hit the island on Tuesday with winds of 290 kilometres an hour.",
+        "Published in 2019, the study warned of floods along the river and the canal.",
+        "Reporting by the public broadcaster has shown that the mine was never inspected.",
+        "Copyright law was changed in March under pressure from the Union.",
+    ],
+)
+def test_a_first_or_last_sentence_is_no_credit(said: str) -> None:
+    """A long sentence beside a paragraph of its form is text, though it begins as a line on the article does."""
+    assert extract(article(paragraphs=(said, *PARAGRAPHS)).encode()).text.startswith(said)
+    assert extract(article(paragraphs=(*PARAGRAPHS, said)).encode()).text.endswith(said)

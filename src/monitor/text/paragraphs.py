@@ -24,8 +24,8 @@ _SHORT_PARAGRAPH = re.compile(
 )
 """Begins with a number or sign of a list or with a speaker's dash, is a quotation, or stops in mid-sentence: no label is written so."""
 _BEGINS_WORDS = re.compile(r"[¿¡\"'«“„‘‹「『]?[^\W\d_]")
-_STOPS, _SENTENCE = (".", "!", "?", ".”", ".»"), 6
-"""How a sentence ends, and the fewest words of one that is no credit."""
+_STOPS, _SENTENCE, _LONG_SENTENCE = (".", "!", "?", ".”", ".»"), 6, 10
+"""How a sentence ends, and the fewest words of one that is no credit: within the text, and at its beginning or end."""
 _LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
 _LONGEST_BYLINE = 150
 _LEADS_ON = re.compile(
@@ -183,12 +183,12 @@ def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     if block.why in (LINK_ALONE, MOSTLY_LINK):
         return _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
     if above is None:
-        return below is not None and _addresses(block, below)
+        return below is not None and (_addresses(block, below) or _is_told(block, below, _LONG_SENTENCE))
     if block.kind == "h" and below is not None and below.is_paragraph:
         return block.gone == "byline" or phrases.names_a_part(block.text)
     if block.why == _REPEATED:
         return _is_refrain(block, above) and not by_itself(block)
-    return below is not None and _is_told(block, below)
+    return _is_told(block, below, _SENTENCE) if below is not None else _is_told(block, above, _LONG_SENTENCE)
 
 
 def _addresses(block: Block, below: Block) -> bool:
@@ -203,11 +203,11 @@ def _is_refrain(block: Block, above: Block) -> bool:
     return beside and block.key != above.key
 
 
-def _is_told(block: Block, below: Block) -> bool:
-    """True for a whole sentence that a phrase made look like a byline or credit, among paragraphs of its own form."""
+def _is_told(block: Block, beside: Block, words: int) -> bool:
+    """True for a whole sentence of so many words that a phrase made look like a byline or credit, beside a paragraph of its form."""
     told = block.gone in ("byline", "caption") and block.kind == "p" and not block.links and block.text.endswith(_STOPS)
-    alike = block.kin == below.kin and below.is_running
-    return told and alike and len(block.text.split()) >= _SENTENCE and not _has_picture(block.element)
+    alike = block.kin == beside.kin and beside.is_running
+    return told and alike and len(block.text.split()) >= words and not _has_picture(block.element)
 
 
 def _has_picture(element: Element) -> bool:

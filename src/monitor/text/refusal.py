@@ -34,7 +34,7 @@ _LISTING_PATH = re.compile(r"/(?:tags?|topics?|themen?|thema|category|categories
 _CHALLENGE_MARKS = ("cf-challenge", "challenge-platform", "cf_chl_opt", "_incapsula_resource", "ddos-guard", "px-captcha", "captcha-delivery.com", "g-recaptcha-challenge")  # fmt: skip
 _TEASER_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _LEAST_TEASERS, _LONGEST_BLURB, _CARD_DEPTH, _MOSTLY = 5, 450, 3, 0.8
-_LONGEST_TEASER = 400
+_LONGEST_TEASER, _LONGEST_LINK = 400, 150
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|choices|guce|zustimmung|einwilligung)\.", re.I)
 
 
@@ -106,10 +106,11 @@ def _is_consent(head: Head, url: str, top: str, text: str, size: int) -> bool:
 
 
 def _stands_in_consent(tree: Tree, kept: Sequence[Block]) -> bool:
-    """True when all of the text but links stands in what its names call a notice of cookies, whatever its language."""
+    """True when the page has what its names call a notice of cookies, whatever its language, and no text but that and headlines
+    that are links."""
     notices = folded(" ".join(e.text(whole=True) for e in tree.body.page if furniture_kind(e) == "consent"))
-    links = folded(" ".join(e.text(whole=True) for e in tree.body.page if e.tag == "a"))
-    return any(b.key in notices for b in kept) and all(b.key in notices or b.key in links for b in kept)
+    links = folded(" ".join(e.text(whole=True) for e in tree.body.page if e.tag == "a" and e.chars < _LONGEST_LINK))
+    return bool(notices and kept) and all(b.key in notices or b.key in links for b in kept)
 
 
 def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:
