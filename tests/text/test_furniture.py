@@ -634,3 +634,26 @@ def test_teasers_with_a_sentence_each_go() -> None:
     entry = '<div><h3><a href="/i{0}">Institute of the Steppe {0}</a></h3><p>It is a house of {0}0 fellows, who study water and power.</p></div>'
     entries = "".join(map(entry.format, range(1, 4)))
     assert _text(article(inside=f"<div>{entries}</div><p>{LAST}</p>")) == f"{BODY}\n\n{LAST}"
+
+
+WIDGET = '<div class="elementor-widget elementor-widget-{}"><div class="elementor-widget-container">{}</div></div>'
+
+
+def test_the_pieces_of_a_page_builder_stay_whatever_their_share() -> None:
+    """Where widgets have most of the text, the word says nothing of one of them; what is furniture by another name goes."""
+    long = "".join(f"<p>{p} That was said in round {n}.</p>" for n in range(3) for p in PARAGRAPHS)
+    pieces = WIDGET.format("text-editor", long) + WIDGET.format("html", f"<p>{LAST}</p>")
+    share = WIDGET.format("share-buttons", "<p>Tell the others what you think of all this and of us.</p>")
+    share += WIDGET.format(
+        "image", f"<img>In the picture both ministers are seen by the lake on a cold morning. {PARAGRAPHS[1]}"
+    )
+    found = _text(f"<html><body><div><h1>{TITLE}</h1>{pieces}{share}</div></body></html>")
+    assert found.endswith(f"in round 2.\n\n{LAST}")
+
+
+def test_a_widget_beside_the_text_goes() -> None:
+    """A sidebar's widgets may have more text than the article; a layout named at the page's body is no widget."""
+    texts = "".join(f'<div class="widget">{p} It was said before.</div>' for p in (*PARAGRAPHS, PARAGRAPHS[0]))
+    inside = f'<p>{LAST}</p><div class="widget">Trains to the sea are late again this week, and nobody knows why.</div>'
+    page = article(inside=inside, after=f'<div class="col-sidebar">{texts}</div>')
+    assert _text(page) == _text(page.replace("<body>", '<body class="widget-layout">')) == f"{BODY}\n\n{LAST}"

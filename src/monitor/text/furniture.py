@@ -97,6 +97,7 @@ _PHRASES = re.compile(
     re.I,
 )
 _UNPRINTED = frozenset(("no", "print"))
+_WIDGETS, _SIDES = frozenset(("widget", "widgets")), frozenset(("sidebar", "footer"))
 _PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
 _PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
 _LONGEST_CAPTION = 600
@@ -176,10 +177,36 @@ def remove_furniture(root: Element) -> None:
 
 def _survey(root: Element) -> _Page:
     elements = list(root.walk())
+    _forget_builder(elements)
     heading = first_heading(root)
     kept = [e for e in (heading, _around_body(elements)) if e is not None]
     text_forms = {e.get("class") for e in elements if e.tag == "p" and e.prose >= _LONG_PARAGRAPH}
     return _Page(Prose(root), heading, kept, text_forms)
+
+
+def _forget_builder(elements: Sequence[Element]) -> None:
+    """Takes the word from the names of widgets, but for those of pictures, where they have most of the page's text: there it
+    is the word of a page builder for every piece of a page."""
+    widgets = [e for e in elements if not e.words.isdisjoint(_WIDGETS) and e.tag not in _NEVER_BY_NAME]
+    if widgets and 2 * _prose_of_widgets(elements) > sum(e.prose for e in elements):
+        for widget in widgets:
+            if widget.words.isdisjoint(_PICTURES):
+                widget.words -= _WIDGETS
+
+
+def _prose_of_widgets(elements: Sequence[Element]) -> int:
+    """Characters of running text in widgets outside sidebars and footers."""
+    found = beside = end = 0
+    for element in elements:
+        if element.order < beside:
+            continue
+        if element.tag in _BESIDE or not element.words.isdisjoint(_SIDES):
+            beside = element.end
+        elif element.tag not in _NEVER_BY_NAME and not element.words.isdisjoint(_WIDGETS):
+            end = max(end, element.end)
+        if element.order < end and element.order >= beside:
+            found += element.prose
+    return found
 
 
 def _is_consent_tool(element: Element) -> bool:
