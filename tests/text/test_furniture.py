@@ -657,3 +657,10 @@ def test_a_widget_beside_the_text_goes() -> None:
     inside = f'<p>{LAST}</p><div class="widget">Trains to the sea are late again this week, and nobody knows why.</div>'
     page = article(inside=inside, after=f'<div class="col-sidebar">{texts}</div>')
     assert _text(page) == _text(page.replace("<body>", '<body class="widget-layout">')) == f"{BODY}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(("anchor", "stays"), [("search", True), ("the-offer-of-moscow", True), ("comments", False)])
+def test_a_heading_goes_by_a_short_id_that_is_not_its_words(anchor: str, stays: bool) -> None:
+    """Blog software marks the place of comments so; long ids are made for links."""
+    inside = f'<h2 id="{anchor}">Search and rescue</h2><p>{LAST}</p>'
+    assert ("rescue" in _text(article(inside=inside))) is stays

@@ -56,13 +56,14 @@ _LEAST_PROSE = 60
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ANCHORED, _FIRST_TEXT, _LEAST_ANCHOR, _MOST_IN_ANCHOR = frozenset(("h2", "h3", "h4")), 20, 3, 2000
-"""Headings whose id is for links whatever it says; within how many elements of a part its heading stands, how many words
+"""Headings whose id is for links when it is long; within how many elements of a part its heading stands, how many words
 an anchor has, and how many elements a part of a text."""
 _ADDRESSES = re.compile(
     r"(?:about|more|read|related|leave|sign|subscribe|follow|join|lire|leer|leggi|mehr)-|.*-(?:(?:our|your|you|us|this|nos|notre|unser\w*)(?:-|$)|(?:author|auteur|autore?|autora)s?$)"
 )
 """Ids made of the headings that furniture has: they name it as well."""
 _LETTERS = re.compile(r"[^\W_]+")
+_NEARLY = 0.8
 _CONTROLS = frozenset(("form", "input", "textarea", "button"))
 _UNCONDITIONAL = re.compile(r"(?<!\S)(?!print:hidden(?!\S))(?:\S*:\S+|d-print-(?!none(?!\S))\S+)")
 """Classes that say how a text looks on one screen or another, or on paper, but for those that keep it off the paper."""
@@ -381,22 +382,27 @@ def _measure(elements: list[Element]) -> None:
 def _find_anchors(elements: list[Element]) -> None:
     """Marks the elements whose ids name nothing, and takes the words of those ids from theirs."""
     for element in elements:
-        if element.attributes and element.get("id") and (element.tag in _ANCHORED or _spells_heading(element)):
+        if element.attributes and element.get("id") and _is_anchor(element, _plain_words(element.get("id"))):
             element.anchor = True
             element.words = _words_in({**element.attributes, "id": None})
 
 
-def _spells_heading(element: Element) -> bool:
-    """True for a part of a text whose id is made of its heading's words; what leads elsewhere or takes a text is none."""
-    spelt = _plain_words(element.get("id"))
+def _is_anchor(element: Element, spelt: list[str]) -> bool:
+    """True for the id of a lesser heading, if it is long or the heading's words, and for that of a part of a text which its
+    heading spells."""
+    if element.tag in _ANCHORED:
+        return len(spelt) >= _LEAST_ANCHOR or _nearly_in(spelt, element)
     if len(spelt) < _LEAST_ANCHOR or 2 * element.link_chars > element.chars or _ADDRESSES.match("-".join(spelt)):
         return False
-    heading = _heading_of(element)
-    if heading is None or element.end - element.order > _MOST_IN_ANCHOR:
+    heading = _heading_of(element) if element.end - element.order <= _MOST_IN_ANCHOR else None
+    if heading is None or not _nearly_in(spelt, heading):
         return False
+    return all(e.tag not in _CONTROLS for e in element.walk())
+
+
+def _nearly_in(spelt: list[str], heading: Element) -> bool:
     said = set(_plain_words(heading.text(_LONGEST_NAMES)))
-    nearly = sum(word in said for word in spelt) >= 0.8 * len(spelt)
-    return nearly and all(e.tag not in _CONTROLS for e in element.walk())
+    return sum(word in said for word in spelt) >= _NEARLY * len(spelt)
 
 
 def _heading_of(element: Element) -> Element | None:
