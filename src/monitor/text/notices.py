@@ -18,7 +18,7 @@ _SITE_SAYS = re.compile(
     r"біз|сайтымыз|біздің сайт|sitemiz\w*|bu site\w*|saytımız|bu sayt|نستخدم|يستخدم (?:هذا )?الموقع)\b",
 )
 _THIS_SITE = (
-    "this site", "this website", "this page", "our cookies", "diese website", "diese webseite", "diese seite", "unsere cookies", "ce site", "nos cookies", "este sitio", "esta web", "esta página",
+    "this site", "this website", "this page", "our cookies", "diese website", "diese webseite", "unsere cookies", "ce site", "nos cookies", "este sitio", "esta web", "esta página",
     "nuestras cookies", "questo sito", "i nostri cookie", "este site", "nossos cookies", "deze website", "deze site", "onze cookies", "ta strona", "ten serwis", "tento web", "táto stránka",
     "ez a weboldal", "ez az oldal", "acest site", "този сайт", "αυτός ο ιστ", "den här webbplats", "den här sidan", "denne hjemmeside", "dette nettsted", "denne nettside", "tämä sivusto",
     "tämä verkkosivu", "see veebileht", "see leht", "šī vietne", "šī tīmekļa", "ši svetainė", "to spletno mesto", "ova stranica", "ova web", "овај сајт", "этот сайт", "цей сайт", "бұл сайт", "бул сайт", "bu site", "bu sayt",
@@ -28,10 +28,10 @@ _USES = (
     "uses", "using", "use cookies", "accept", "agree", "consent", "verwende", "nutzt", "setzt", "akzeptier", "stimm", "gebruik", "utiliz", "utilis", "acepta", "usa ", "accett", "aceita", "używa", "korzyst", "akceptuj", "používá", "používa",
     "souhlas", "súhlas", "használ", "elfogad", "folose", "използва", "приема", "χρησιμοποι", "αποδέχ", "använd", "samtyck", "godkänn", "bruger", "bruker", "samtykke", "godta", "käyttää", "hyväksy", "kasuta", "nõustu", "izmanto", "piekrīt",
     "naudoja", "sutinka", "uporablja", "strinja", "koristi", "prihva", "користи", "использу", "соглас", "принима", "використову", "погодж", "пайдалан", "қолдан", "келіс", "колдон", "foydalan", "istifadə", "qəbul", "kullan", "kabul",
-    "يستخدم", "نستخدم", "توافق", "使用", "同意", "接受", "利用", "사용", "동의",
+    "store", "speicher", "sammel", "stocke", "guarda", "zapis", "ukláda", "применя", "обрабат", "собира", "сохраня", "обробля", "збира", "жинай", "kullanıl", "kullanm", "يستخدم", "نستخدم", "توافق", "使用", "同意", "接受", "利用", "사용", "동의",
 )  # fmt: skip
 _FOR_READERS = re.compile(
-    r"(?:improv|enhanc|adapt|personali[sz])\w*.{0,30}\byour\b|verbesser.{0,30}\bihr|\bihr\w*.{0,40}verbesser|amélior\w+.{0,30}\bvotre|mejorar.{0,30}\b(?:su|tu)\b|migliorare.{0,30}\btua|\btua.{0,30}migliorare|verbeter.{0,30}\buw\b|\buw\b.{0,30}verbeter|"
+    r"(?:improv|enhanc|adapt|personali[sz])\w* (?:\w+ ){0,2}your\b|\bihr\w* (?:\w+ ){1,3}zu verbessern|amélior\w+.{0,30}\bvotre|mejorar.{0,30}\b(?:su|tu)\b|migliorare.{0,30}\btua|\btua.{0,30}migliorare|verbeter.{0,30}\buw\b|\buw\b.{0,30}verbeter|"
     r"förbättra.{0,40}\b(?:ditt|din)\b|forbedre.{0,40}\b(?:dit|din|ditt)\b|ыңғайлы|удобства пользовател|зручності користувач|deneyimini|改善您|提升您|تحسين تجربتك"
 )
 """What a site says that it uses cookies for: a better visit for who reads it."""
@@ -52,8 +52,8 @@ _OUTLETS = (
     "editor", "redak", "redac", "rédac", "redaz", "giornale", "jornal", "diario", "periódico", "szerkeszt", "редакц", "gazete", "الموقع", "الصحيفة", "本报", "本報", "本站", "本网", "本網", "本刊", "編集部", "本紙", "본지", "본사",
 )  # fmt: skip
 _DIFFERS = re.compile(
-    r"nicht (?:notwendig|unbedingt|zwingend|immer)|\bno (?:reflejan|representan|coinciden|necesariamente)|non (?:riflett|rappresent|rispecchi|coincid)|não (?:reflet|represent)|niet (?:noodzakelijk|per se|altijd)|nie (?:muszą|musi)\b|\bnemus[ií]|nem feltétlenül|nem a lap|nu reflectă|"
-    r"не (?:отразява|отража|совпада|разделя|збіга|поділя)|ne odražava|не одражава|сәйкес келме|yansıtma|لا (?:تعبر|تمثل)|不代表|不反映|与本(?:网|站|报|刊)\w{0,3}无关|示すものでは|다를 수|(?:do|does|may) not (?:necessarily )?(?:reflect|represent)"
+    r"nicht (?:notwendig|unbedingt|zwingend)|\bno (?:reflejan|representan|coinciden|necesariamente)|non (?:riflett|rappresent|rispecchi|coincid)|não (?:reflet|represent)|niet (?:noodzakelijk|per se|altijd)|nie (?:muszą|musi)\b|\bnemus[ií]|nem feltétlenül|nem a lap|nu reflectă|"
+    r"не (?:отразява|отража|совпада|разделя|збіга|поділя)|ne odražava|не одражава|сәйкес келме|yansıtma(?:z|yabilir|makta)|لا (?:تعبر|تمثل)|不代表|不反映|与本(?:网|站|报|刊)\w{0,3}无关|示すものでは|다를 수|(?:do|does|may) not (?:necessarily )?(?:reflect|represent) (?:those|that|our|the (?:views?|opinions?|position|policy))\b"
 )
 _NOT_LIABLE = re.compile(
     r"\bредакци\w+[^.!?]{0,30} не (?:нес[её]т|несут|отвечает)\b[^.!?]{0,20} за (?:содержание|достоверность|публикации|материалы|рекламн|информацию|комментарии|мнени|высказывания)|редакці\w+[^.!?]{0,30} не (?:несе|відповідає)\b[^.!?]{0,20} за (?:зміст|достовірність|публікації|матеріали|інформацію)|"
@@ -61,15 +61,15 @@ _NOT_LIABLE = re.compile(
 )
 _NETWORK = r"(?:facebook|instagram|telegram|twitter|tiktok|youtube|whatsapp|viber|linkedin|google news|вконтакте|微信|微博|公众号|フェイスブック|インスタグラム|ツイッター|페이스북|인스타그램|유튜브)"
 _FOLLOW = re.compile(
-    rf"^\W*(?:(?:síg[ae]nos|sígannos|śledź(?:cie)? nas|polub nas|urmăriți-ne|jälgi(?:ge)? meid|seko(?:jiet)? mums|sekite mus|sek mus|spremljajte nas|sledite nam|pratite nas|пратите нас)\b.{{0,30}}{_NETWORK}|acompanhe [^,.!?]{{2,30}}\bn[oa]s? {_NETWORK}|"
+    rf"^\W*(?:(?:síg[ae]nos|sígannos|śledź(?:cie)? nas|polub nas|urmăriți-ne|jälgi(?:ge)? meid|seko(?:jiet)? mums|sekite mus|sek mus|spremljajte nas|sledite nam|pratite nas|пратите нас)\W+(?:\w{{1,3}}\W+)?{_NETWORK}|acompanhe [^,.!?]{{2,30}}\bn[oa]s? {_NETWORK}|"
     rf"bizni .{{0,20}}{_NETWORK}.{{0,20}}kuzat(?:ib boring|ing)\b|(?:敬?请|欢迎|歡迎)?(?:关注|關注)(?:我们|我們|本报|本報|本网).{{0,12}}{_NETWORK}|.{{0,30}}{_NETWORK}.{{0,20}}(?:フォローしてください|フォローをお願いします|팔로우하세요|팔로우해 주세요)\W*$)"
 )
 _BY_MAIL = re.compile(
-    r"^\W*(?:recib[ae]|receive|get|erhalten sie|recevez|ricevi|receba|otrzymuj|получайте|отримуйте)\b[^.!?]{0,60}\b(?:en (?:tu|su) (?:correo|e-?mail)|in your (?:inbox|email)|in ihr(?:em)? postfach|(?:dans votre boîte|par e-?mail)|nella tua (?:e?-?mail|casella)|no seu e-?mail|на (?:вашу |свою )?(?:почту|пошту))\b"
+    r"^\W*(?:recib[ae]|receive|get|erhalten sie|recevez|ricevi|receba|otrzymuj|получайте|отримуйте)\b(?=.{0,50}(?:notici|news|stories|headlines|briefing|nachricht|notíci|notizie|actualit|nouvelles|essentiel|wiadomości|новост|новин|titulares))[^.!?]{0,60}\b(?:en (?:tu|su) (?:correo|e-?mail)|in your (?:inbox|email)|in ihr(?:em)? postfach|(?:dans votre boîte|par e-?mail)|nella tua (?:e?-?mail|casella)|no seu e-?mail|на (?:вашу |свою )?(?:почту|пошту))\b"
 )
 _HAS_NEWS = re.compile(
-    r"\b(?:(?:got|have) (?:a|any) (?:news )?(?:tips?|stor(?:y|ies))|есть (?:новость|информация|что рассказать)|стали? (?:свидетел|очевид)\w+|(?:маєте|є) (?:новин|інформаці)\w+|стали (?:свідк|очевид)\w+|жаңалығыңыз|haben sie (?:einen (?:hinweis|tipp)|ein thema)|masz (?:dla nas |ciekawy )?(?:temat|newsa)|"
-    r"(?:avez|as) une information|tienes? (?:alguna|una) (?:información|noticia|historia)|ha(?:i|avete) una (?:notizia|segnalazione)|tem (?:alguma|uma) (?:informação|notícia)|haberin(?:iz)? (?:mi )?var|ihbar hattı)"
+    r"(?:\bihbar hattı\s*:|\b(?:(?:got|have) (?:a|any) (?:news )?(?:tips?|stor(?:y|ies))|есть (?:новость|информация|что рассказать)|стали? (?:свидетел|очевид)\w+|(?:маєте|є) (?:новин|інформаці)\w+|стали (?:свідк|очевид)\w+|жаңалығыңыз|haben sie (?:einen (?:hinweis|tipp)|ein thema)|masz (?:dla nas |ciekawy )?(?:temat|newsa)|"
+    r"(?:avez|as) une information|tienes? (?:alguna|una) (?:información|noticia|historia)|ha(?:i|avete) una (?:notizia|segnalazione)|tem (?:alguma|uma) (?:informação|notícia)|haberin(?:iz)? (?:mi )?var)[^?]*\?)"
 )
 _SEND_US = re.compile(
     r"\b(?:(?:send|tell|write|email|e-mail|contact|call)\b.{0,20}\bus|(?:присылайте|пришлите|сообщите|напишите|расскажите|отправьте|надсилайте|надішліть|напишіть|розкажіть)\b.{0,20}\bнам|бізге .{0,30}(?:жіберіңіз|жазыңыз|хабарласыңыз)|(?:schreiben|schicken|melden|sagen) sie .{0,20}\buns|"
@@ -77,8 +77,9 @@ _SEND_US = re.compile(
 )
 _ADDRESS = re.compile(r"(?:([\w.+-]+)@[\w-]+(?:\.[\w-]+)+|(?<!\w)@(\w{4,}))")
 _TO_AUTHOR = re.compile(
-    r"^\W*(?:(?:to )?(?:contact|e-?mail|write to|reach) the (?:writer|author|reporter|journalist|editor)s?\b|kontakt zu[mr] autor|kontakt z autor|contacter l['’]auteur|contact(?:a|e|ar) (?:al|con el|o) autor|contatta l['’]autor|"
-    r"(?:связаться с|написать|связь с) (?:автор|журналист|корреспондент)|зв['’]язатися з автор|авторға хабарлас|авторға жаз)"
+    r"^\W*(?:(?:to )?(?:contact|e-?mail|write to|reach) the (?:writer|author|reporter|journalist|editor)s?|kontakt zu[mr] autor|kontakt z autor|contacter l['’]auteur|contact(?:a|e|ar) (?:al|con el|o) autor|contatta l['’]autor|"
+    r"(?:связаться с|написать|связь с) (?:автор|журналист|корреспондент)|зв['’]язатися з автор|авторға хабарлас|авторға жаз)\w*"
+    r"(?: (?:on|of|for) this \w+)?(?:\s*:.*|(?: at| via| by)?)$"
 )
 _REPORTER_OF_KOREA = re.compile(r"^\W*[가-힣]{2,4}\s?(?:\S{2,6}\s)?기자\W*$")
 _REACHED = re.compile(
@@ -117,17 +118,17 @@ _COUNTING = frozenset(
         "Die",
     )
 )
-_JOINS = frozenset(("and", "und", "et", "y", "e", "in", "from", "of", "de", "von", "van", "der", "al", "el", "bin"))
+_JOINS = frozenset(("in", "from", "of", "de", "von", "van", "der", "al", "el", "bin"))
 _AGENCIES = ("associated press", "reuters", "afp", "dpa", "bloomberg")
 _BODIES = (
-    "bank", "minist", "universit", "union", "institut", "commission", "council", "agenc", "nations", "group", "office", "cent", "fund", "associat", "embass", "company", "board", "party", "govern", "societ", "team", "expert", "scientist",
+    "bank", "minist", "universit", "union", "institut", "commission", "council", "agenc", "nations", "group", "office", "cent", "fund", "associat", "embass", "company", "board", "party", "govern", "societ", "team", "expert", "scientist", "amnesty", "international", "rights", "organi", "world", "foundation", "global",
 )  # fmt: skip
 """Those who contribute to a report of their own."""
 _COUNTED = re.compile(
     r"^\W*(?:(?:количество|число|кол-во|кількість) )?(?:просмотров|просмотры|прочтений|переглядів|перегляди|қаралым|views|aufrufe|vues|visitas|wyświetleń|odsłon)\s*[:：–-]\s*\d[\d .,]*\W*$"
 )
 _ASKS_FOR_MANNERS = re.compile(
-    r"^\W*(?:kérjük|please|bitte|merci de|просим|просьба|prosimy|prosíme|vă rugăm|por favor)\b(?!.*\b(?:asked|urged|said|bat|demandé|просил|попросил|сказал|mondta|kérte|prosił|pidió)\b)(?=.*(?:kultur|civil|respect|polite|sachlich|höflich|courtois|вежлив|коррект|уваж|оскорб|slušn|respet))"
+    r"^\W*(?:kérjük|please|bitte|merci de|просим|prosimy|prosíme|vă rugăm|por favor)\b(?!.*\b(?:asked|urged|said|bat|demandé|просил|попросил|сказал|mondta|kérte|prosił|pidió)\b)(?=.*(?:kultur|civil|respect|polite|sachlich|höflich|courtois|вежлив|коррект|уваж|оскорб|slušn|respet))"
 )
 _TAGS = re.compile(
     r"^\W*(?:tags|tag|tagi|тегтер|теги|тэги|метки|schlagw[oö]rte[r]?|schlagworte|stichworte|etiquetas|etiketler|etiketter|mots[- ]clés|címkék|etichete|štítky|tagged|keywords|trefwoorden|ključne besede|avainsanat|märksõnad|ετικέτες|тагове|етикети|teqlər|标签|標籤|关键词|關鍵字|キーワード|태그|الوسوم|الكلمات المفتاحية)\s*[:：]",
@@ -197,7 +198,10 @@ _ASKS = re.compile(
     r"\b(?:dites|donnez|partagez|laissez)\b[^.!?]{0,60}\b(?:en|dans les) commentaires?\b|\b(?:cuéntanos|dinos|déjanos|déjame|comparte|opina)\b[^.!?]{0,60}\ben los comentarios\b|\b(?:conte|deixe|diga|comente)\b[^.!?]{0,60}\bnos comentários\b|\b(?:scrivici|diteci|faccelo sapere|fateci sapere|lasciate)\b[^.!?]{0,60}\bnei commenti\b|"
     r"\b(?:пишите|напишите|делитесь|поделитесь|расскажите|оставляйте)\b[^.!?]{0,60}\bв комментариях\b|\b(?:пишіть|напишіть|діліться|розкажіть)\b[^.!?]{0,60}\b(?:в|у) коментарях\b|\b(?:napiszcie|dajcie znać|podzielcie)\b[^.!?]{0,60}\bw komentarz\w+\b)"
 )
-_QUOTED = re.compile(r"[\"“”«»„]")
+_TOLD = re.compile(
+    r"[\"“”«»„]|\b(?:wrote|writes|told|asked|believes|argues|pidió|schrieb|schreibt|meint|считает|считают|пишет|писал\w*|требу[ею]т|mondta|rekao|powiedział|dedi|деді)\b|写道|他说|她说|专家|表示[，：]|述べ|밝혔"
+)
+"""A quotation, or who says, writes or asks it."""
 _ACT = re.compile(r"sign[ -]?up (?:for|to)|subscribe (?:to|for|now|today)")
 _OWN = re.compile(r"newsletter|\binbox|\b(?:our|us)\b")
 _SAID_BY_SOMEBODY = re.compile(r"\W*[\"“«„][^\"”»“]{5,}[\"”»“],?\s(?:\w+\W+){2}")
@@ -238,13 +242,14 @@ def _speaks_of_cookies(said: str) -> bool:
     """True for what a site says of its own cookies, whoever it calls itself."""
     if not _has(said, _COOKIES) or _OF_NEWS.search(said):
         return False
-    return bool(_SITE_SAYS.match(said)) or (_has(said, _USES) and (_has(said, _THIS_SITE) or _uses_for_readers(said)))
+    named = bool(_SITE_SAYS.match(said)) or _has(said, _THIS_SITE) or _uses_for_readers(said)
+    return named and _has(said, _USES) and not _TOLD.search(said)
 
 
 def _uses_for_readers(said: str) -> bool:
     """True where it uses cookies so that reading gets better; that cookies are good for the reader is a saying of anybody."""
     found = _FOR_READERS.search(said)
-    return found is not None and not said.startswith(_COOKIES) and not _QUOTED.search(said)
+    return found is not None and not said.startswith(_COOKIES)
 
 
 def _disowns(said: str) -> bool:
@@ -252,7 +257,7 @@ def _disowns(said: str) -> bool:
     if not _has(said, _OUTLETS) and "opinion" not in said:
         return False
     differs = _has(said, _AUTHORS) and _has(said, _OPINIONS) and _has(said, _OUTLETS) and _DIFFERS.search(said)
-    return bool(differs or _NOT_LIABLE.search(said)) and not _OF_NEWS.search(said) and not _QUOTED.search(said)
+    return bool(differs or _NOT_LIABLE.search(said)) and not _OF_NEWS.search(said) and not _TOLD.search(said)
 
 
 def _is_contact(said: str) -> bool:
@@ -280,20 +285,28 @@ def _helped(text: str) -> bool:
     found = _GAVE_HELP.match(text) if len(text) < _LONG and _has(text, _HELP) else None
     if found is None:
         return False
-    names = re.findall(r"[\w'’.-]+", found[1])
-    persons = len(names) > 1 and all(n[0].isupper() or n in _JOINS for n in names) and names[0] not in _COUNTING
-    return _is_agency(found[1]) or (persons and not _has(found[1].lower(), _BODIES))
+    names = re.split(r", (?:and )?| (?:and|und|et|y|e) ", found[1])
+    return all(_is_agency(name) or _is_full_name(name) for name in names)
+
+
+def _is_full_name(name: str) -> bool:
+    words = name.split()
+    of_person = len(words) > 1 and words[0] not in _COUNTING and not _has(name.lower(), _BODIES)
+    return of_person and all(word[0].isupper() or word in _JOINS for word in words)
 
 
 def _is_agency(name: str) -> bool:
     return name.lower().removeprefix("the ") in _AGENCIES
 
 
+def _leads_to_channel(said: str) -> bool:
+    return bool(_FOLLOW.match(said)) and not _TOLD.search(said)
+
+
 def _wants_news(said: str) -> bool:
     sends = _SEND_US.search(said)
-    return (
-        sends is not None and bool(sends[0].endswith("первым") or _HAS_NEWS.search(said)) and not _QUOTED.search(said)
-    )
+    asks = sends is not None and (sends[0].endswith("первым") or _HAS_NEWS.search(said))
+    return bool(asks) and not _TOLD.search(said)
 
 
 def _asks_for_manners(said: str) -> bool:
@@ -329,7 +342,7 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (300, _RIGHTS.search, "label", "reserves rights"),
     (300, _VIEWS.search, "label", "says whose views these are"),
     (300, _disowns, "label", "says whose views these are"),
-    (200, _FOLLOW.search, "newsletter", "leads to the outlet's own channel"),
+    (200, _leads_to_channel, "newsletter", "leads to the outlet's own channel"),
     (150, _BY_MAIL.search, "newsletter", "an invitation to subscribe"),
     (200, _wants_news, "form", "asks for news"),
     (200, _asks_for_manners, "comments", "asks for manners"),
