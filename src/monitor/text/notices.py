@@ -9,7 +9,7 @@ from collections.abc import Callable
 from monitor.text import phrases
 
 _COOKIES = (
-    "cookie", "куки", "кукі", "evästei", "süti", "бисквитк", "çerez", "kakor", "informasjonskapsler", "slapuk", "sīkdat", "küpsis", "kolačić", "колачић",
+    "cookie", " куки", " кукі", "evästei", "süti", "бисквитк", "çerez", "der kakor", "nda kakor", "informasjonskapsler", "slapuk", "sīkdat", "küpsis", "kolačić", "колачић",
     "piškot", "ciasteczk", "ملفات تعريف الارتباط", "クッキー", "쿠키",
 )  # fmt: skip
 _SITE_SAYS = re.compile(
@@ -85,6 +85,7 @@ _REPORTER_OF_KOREA = re.compile(r"^\W*[가-힣]{2,4}\s?(?:\S{2,6}\s)?기자\W*$"
 _REACHED = re.compile(
     r"^(?:(?:contact|reach|e-?mail|write to|follow) (.+?)(?: (?:at|on|via|by)(?: .{0,20})?)?|(.+?) (?:can be reached|is reachable|tweets) (?:at|by|via|as)?.{0,20})$"
 )
+"""Who can be written to: a name."""
 _FEW_WORDS = 14
 _GAVE_HELP = re.compile(
     r"^\W*(.{5,120}?) (?:(?:also )?contributed (?:reporting )?to this (?:report|story|article)|(?:hat|haben) zu diesem (?:bericht|artikel|beitrag) beigetragen|(?:a|ont) contribué à cet article|"
@@ -92,38 +93,15 @@ _GAVE_HELP = re.compile(
     re.I,
 )
 _HELP = ("contribu", "colabor", "beigetragen")
-_COUNTING = frozenset(
-    (
-        "The",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Many",
-        "Several",
-        "Some",
-        "Other",
-        "All",
-        "Zwei",
-        "Drei",
-        "Viele",
-        "Deux",
-        "Trois",
-        "Dos",
-        "Tres",
-        "Los",
-        "Las",
-        "Les",
-        "Die",
-    )
-)
+_COUNTING = frozenset((
+    "The", "Two", "Three", "Four", "Five", "Six", "Many", "Several", "Some", "Other", "All", "Zwei", "Drei", "Viele", "Die", "Deux", "Trois", "Les", "Dos", "Tres", "Los", "Las",
+))  # fmt: skip
 _JOINS = frozenset(("in", "from", "of", "de", "von", "van", "der", "al", "el", "bin"))
 _AGENCIES = ("associated press", "reuters", "afp", "dpa", "bloomberg")
 _BODIES = (
     "bank", "minist", "universit", "union", "institut", "commission", "council", "agenc", "nations", "group", "office", "cent", "fund", "associat", "embass", "company", "board", "party", "govern", "societ", "team", "expert", "scientist", "amnesty", "international", "rights", "organi", "world", "foundation", "global",
 )  # fmt: skip
-"""Those who contribute to a report of their own."""
+"""Those who contribute to reports that the news tells of."""
 _COUNTED = re.compile(
     r"^\W*(?:(?:количество|число|кол-во|кількість) )?(?:просмотров|просмотры|прочтений|переглядів|перегляди|қаралым|views|aufrufe|vues|visitas|wyświetleń|odsłon)\s*[:：–-]\s*\d[\d .,]*\W*$"
 )
@@ -140,7 +118,7 @@ _READING_TIME = re.compile(
 )
 _VIEWS = re.compile(
     r"\b(?:(?:views|opinions)\b[^.]{0,40}\bexpressed\b[^.]{0,80}\b(?:author|writer|own|reflect)|мнени[ея] (?:автор\w+|редакци\w+)[^.]{0,40}(?:может|могут) не совпадать|точка зрения автора[^.]{0,30}может|думк[аи] автор\w+[^.]{0,30}(?:може|можуть) не|автор\w+ пікірі[^.]{0,60}редакция|"
-    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wie?der(?:geb|spieg))|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
+    r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wie?der(?:geb|gib|spieg))|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
 )
 _RIGHTS = re.compile(
     r"\b(?:all rights reserved\b|(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|(?:may not|not to) be (?:published, broadcast|reproduced)|for (?:your )?personal,? non-?commercial use only|tous droits réservés\b|reproduction interdite\b|alle rechte vorbehalten\b|nachdruck (?:nur|verboten|auch)|"
@@ -281,7 +259,7 @@ def _is_own(before: str, account: str) -> bool:
 
 
 def _helped(text: str) -> bool:
-    """True for who contributed to the article: names alone. Bodies contribute to reports of their own."""
+    """True for who contributed to the article: names alone. Bodies contribute to reports that the news tells of."""
     found = _GAVE_HELP.match(text) if len(text) < _LONG and _has(text, _HELP) else None
     if found is None:
         return False
@@ -304,7 +282,8 @@ def _leads_to_channel(said: str) -> bool:
 
 
 def _wants_news(said: str) -> bool:
-    sends = _SEND_US.search(said)
+    """True for a question whether the reader has news, and where to send it."""
+    sends = _SEND_US.search(said) if _has(said, ("?", "первым", "ihbar")) else None
     asks = sends is not None and (sends[0].endswith("первым") or _HAS_NEWS.search(said))
     return bool(asks) and not _TOLD.search(said)
 
@@ -343,11 +322,11 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (300, _VIEWS.search, "label", "says whose views these are"),
     (300, _disowns, "label", "says whose views these are"),
     (200, _leads_to_channel, "newsletter", "leads to the outlet's own channel"),
-    (150, _BY_MAIL.search, "newsletter", "an invitation to subscribe"),
+    (150, _BY_MAIL.match, "newsletter", "an invitation to subscribe"),
     (200, _wants_news, "form", "asks for news"),
     (200, _asks_for_manners, "comments", "asks for manners"),
     (200, _is_contact, "byline", "how to reach who wrote it"),
-    (60, _COUNTED.search, "label", "how often it was read"),
+    (60, _COUNTED.match, "label", "how often it was read"),
 )
 """Below how many characters what makes a text what kind of furniture. In longer ones the words may belong to an article."""
 _LONGEST = 450
