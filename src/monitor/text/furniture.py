@@ -121,7 +121,8 @@ _OPENERS, _ENTRIES = frozenset(("button", "label")), frozenset(("form", "input",
 _UNFOLDS = frozenset(("aria-expanded", "aria-controls"))
 _QUESTION = ("?", "？", "؟", ";")
 _MOST_OF_HEADING, _FEWEST_WORDS, _MOST_UNFOLDED = 0.8, 3, 2000
-"""Share of a heading that is its button, words of a button that is one by what it asks, and elements in what it unfolds."""
+"""Share of a heading that is its button, words of a button that is one by what it asks, and elements in what it
+unfolds: to look through thousands at each level of a page takes minutes."""
 _NEVER_SEEN = frozenset(("visually", "visuallyhidden", "sr", "reader", "offscreen", "invisible"))
 _LEFT = 0.4
 _ENOUGH, _SHORT_TEXT = 1500, 600
@@ -461,7 +462,8 @@ def _kind_by_weak_name(element: Element) -> str:
         return ""
     if element.chars - element.link_chars > _MOST_WEAK:
         return ""
-    told = named.isdisjoint(_ALWAYS_ASKS) and any(map(_is_told, blocks_of(element)))
+    may_tell = named.isdisjoint(_ALWAYS_ASKS) and element.end - element.order <= _MOST_UNFOLDED
+    told = may_tell and any(map(_is_told, blocks_of(element)))
     return "" if told else _WEAK_WORDS[min(named)]
 
 

@@ -401,6 +401,8 @@ def _is_anchor(element: Element, spelt: list[str]) -> bool:
 
 
 def _nearly_in(spelt: list[str], heading: Element) -> bool:
+    if heading.end - heading.order > _MOST_IN_ANCHOR:
+        return False
     said = set(_plain_words(heading.text(_LONGEST_NAMES)))
     return sum(word in said for word in spelt) >= _NEARLY * len(spelt)
 
