@@ -25,7 +25,7 @@ _THIS_SITE = (
     "ushbu sayt", "هذا الموقع", "本网站", "本網站", "本站", "このサイト", "当サイト", "이 사이트", "본 사이트",
 )  # fmt: skip
 _USES = (
-    "uses", "using", "use cookies", "accept", "agree", "consent", "verwende", "nutzt", "setzt", "akzeptier", "stimm", "gebruik", "utiliz", "utilis", "acepta", "usa ", "accett", "aceita", "używa", "korzyst", "akceptuj", "používá", "používa",
+    "uses", "using", "use cookies", "accept", "agree", "consent", "verwende", "nutzt", "nutzen", "setzt", "setzen", "einsatz", "essenziell", "essential", "akzeptier", "stimm", "gebruik", "utiliz", "utilis", "acepta", "usa ", "accett", "aceita", "używa", "korzyst", "akceptuj", "používá", "používa",
     "souhlas", "súhlas", "használ", "elfogad", "folose", "използва", "приема", "χρησιμοποι", "αποδέχ", "använd", "samtyck", "godkänn", "bruger", "bruker", "samtykke", "godta", "käyttää", "hyväksy", "kasuta", "nõustu", "izmanto", "piekrīt",
     "naudoja", "sutinka", "uporablja", "strinja", "koristi", "prihva", "користи", "использу", "соглас", "принима", "використову", "погодж", "пайдалан", "қолдан", "келіс", "колдон", "foydalan", "istifadə", "qəbul", "kullan", "kabul",
     "store", "speicher", "sammel", "stocke", "guarda", "zapis", "ukláda", "применя", "обрабат", "собира", "сохраня", "обробля", "збира", "жинай", "kullanıl", "kullanm", "يستخدم", "نستخدم", "توافق", "使用", "同意", "接受", "利用", "사용", "동의",
