@@ -29,6 +29,8 @@ NOTICES = {
         "이 사이트는 쿠키를 사용합니다.",
         "Please press the button to accept our cookies.",
         "We use cookies to improve your experience on this site.",
+        "Продолжая использовать сайт, вы соглашаетесь на использование файлов cookie.",
+        "Mit der Nutzung unserer Dienste erklären Sie sich damit einverstanden, dass Cookies gesetzt werden.",
         "Wir nutzen Cookies auf unserer Website. Einige von ihnen sind essenziell, während andere uns helfen, sie zu verbessern.",
         "Мы используем файлы cookie, чтобы сделать сайт удобнее.",
         "Сайт cookie файлдарын пайдаланады.",

@@ -216,12 +216,19 @@ def _has(said: str, words: tuple[str, ...]) -> bool:
     return any(word in said for word in words)
 
 
+_READER_AGREES = re.compile(
+    r"\b(?:you (?:agree|consent|accept)|erklären sie sich [^.]{0,30}einverstanden|stimmen sie|vous acceptez|(?:usted )?acepta (?:el|su|nuestr)|accetti|(?:você )?aceita (?:o|a)|akkoord met|zgadzasz się|wyrażasz zgodę|souhlasíte|súhlasíte|"
+    r"вы (?:соглашаетесь|принимаете|да[её]те согласие)|ви (?:погоджуєте|приймаєте)|(?:сіз )?келісесіз|келісім бересіз|съгласявате|sunteți de acord|elfogadja|hyväksyt|godkänner du|accepterer du|nõustute|piekrītat|sutinkate|pristajete|prihvaćate|συμφωνείτε|kabul e(?:diyorsunuz|tmiş)|razılaşırsınız)"
+)
+"""What a notice of cookies says that its reader does."""
+
+
 def _speaks_of_cookies(said: str) -> bool:
     """True for what a site says of its own cookies, whoever it calls itself."""
     if not _has(said, _COOKIES) or _OF_NEWS.search(said):
         return False
     named = bool(_SITE_SAYS.match(said)) or _has(said, _THIS_SITE) or _uses_for_readers(said)
-    return named and _has(said, _USES) and not _TOLD.search(said)
+    return (named and _has(said, _USES) and not _TOLD.search(said)) or bool(_READER_AGREES.search(said))
 
 
 def _uses_for_readers(said: str) -> bool:
