@@ -225,10 +225,14 @@ _READER_AGREES = re.compile(
 
 def _speaks_of_cookies(said: str) -> bool:
     """True for what a site says of its own cookies, whoever it calls itself."""
-    if not _has(said, _COOKIES) or _OF_NEWS.search(said):
+    if not _has(said, _COOKIES):
+        return False
+    if _READER_AGREES.search(said):
+        return True
+    if _OF_NEWS.search(said):
         return False
     named = bool(_SITE_SAYS.match(said)) or _has(said, _THIS_SITE) or _uses_for_readers(said)
-    return (named and _has(said, _USES) and not _TOLD.search(said)) or bool(_READER_AGREES.search(said))
+    return named and _has(said, _USES) and not _TOLD.search(said)
 
 
 def _uses_for_readers(said: str) -> bool:
@@ -305,12 +309,12 @@ def _asks_for_scripts(said: str) -> bool:
 
 _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (120, phrases.INVITES_SHARING.search, "share", "asks to share"),
+    (450, _TRACKED.search, "comments", "says how to follow the comments"),
     (300, phrases.POST_META.search, "byline", "says when and where it was published"),
     (80, _READING_TIME.search, "label", "how long reading takes"),
     (100, _EDITOR.search, "byline", "names the editor or the source"),
     (80, _GOES_ON_BELOW.search, "advertising", "leads over an advertisement"),
     (120, _CHANNEL.search, "newsletter", "leads to the outlet's own channel"),
-    (450, _TRACKED.search, "comments", "says how to follow the comments"),
     (250, _TO_EDITOR.search, "comments", "asks for letters"),
     (200, _SUPPORT.search, "paywall", "asks for support"),
     (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
