@@ -664,3 +664,18 @@ def test_a_heading_goes_by_a_short_id_that_is_not_its_words(anchor: str, stays: 
     """Blog software marks the place of comments so; long ids are made for links."""
     inside = f'<h2 id="{anchor}">Search and rescue</h2><p>{LAST}</p>'
     assert ("rescue" in _text(article(inside=inside))) is stays
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["mod-container mod-no-footer box", "block without-menu", "part has-no-newsletter"],
+)
+def test_what_a_box_lacks_does_not_name_it(names: str) -> None:
+    """A box called "no-footer" is no footer: its text stays."""
+    assert LAST in _text(article(inside=f'<div class="{names}"><p>{LAST}</p></div>'))
+
+
+def test_what_a_page_keeps_from_search_engines_goes() -> None:
+    """The class "robots-nocontent" says that what stands there is none of the page's content."""
+    box = f'<div class="c1 robots-nocontent"><p>{LAST}</p></div>'
+    assert _text(article(inside=box + f"<p>{PARAGRAPHS[0]} Again.</p>")).count(LAST) == 0

@@ -64,7 +64,7 @@ _BY_WORD: dict[str, str] = {
     **dict.fromkeys(("popup", "modal", "overlay", "lightbox", "tooltip", "toast", "snackbar", "interstitial"), "overlay"),
     **dict.fromkeys(("login", "signin", "register", "captcha", "recaptcha", "search", "searchform", "searchbox"), "form"),
     **dict.fromkeys(("poll", "voting", "rating", "ratings", "quiz"), "form"),
-    **dict.fromkeys(("widget", "widgets", "ticker"), "related"),
+    **dict.fromkeys(("widget", "widgets", "ticker", "nocontent"), "related"),
     **dict.fromkeys(("carousel", "slideshow", "slider", "gallery", "galleries", "slide", "swiper", "glide", "player", "audioplayer", "videoplayer", "jwplayer", "vjs", "podcast"), "player"),
 }  # fmt: skip
 _KINDS = tuple(dict.fromkeys(_BY_WORD.values()))

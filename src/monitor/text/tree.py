@@ -67,6 +67,8 @@ _NEARLY = 0.8
 _CONTROLS = frozenset(("form", "input", "textarea", "button"))
 _UNCONDITIONAL = re.compile(r"(?<!\S)(?!print:hidden(?!\S))(?:\S*:\S+|d-print-(?!none(?!\S))\S+)")
 """Classes that say how a text looks on one screen or another, or on paper, but for those that keep it off the paper."""
+_LACKED = re.compile(r"\b(?:no|without)-(?!print|content)[a-z]+", re.I)
+"""What a name says that an element lacks: "no-footer"."""
 _BLANK = re.compile(r"\s+")
 
 
@@ -235,6 +237,8 @@ def _words_in(attributes: dict[str, str | None]) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _words_of(names: str) -> frozenset[str]:
     """A page has some hundred names for thousands of elements, and the pages of a site share them."""
+    if "no-" in names or "without-" in names:
+        names = _LACKED.sub(" ", names)
     return frozenset(map(str.casefold, _WORDS.findall(names)))
 
 
