@@ -72,7 +72,8 @@ def refuse_no_article(tree: Tree, head: Head, url: str, kept: Sequence[Block], m
     not_found = any(map(phrases.NOT_FOUND.search, (head.title.strip(), heading)))
     if size < 3 * _SHORT and not_found and not written and not head.data.article.get("articleBody"):
         raise ExtractError(f"the page says that it was not found: {top.strip()[:80]}", reason="soft-404")
-    if _is_consent(head, url, top, text, size) or (size < 3 * _SHORT and _stands_in_consent(tree, kept)):
+    nothing_else = not written and size < 3 * _SHORT and _stands_in_consent(tree, kept)
+    if nothing_else or _is_consent(head, url, top, text, size):
         raise ExtractError("the page asks for consent to cookies and holds no article", reason="consent-wall")
     if size < _SHORT and _needs_scripts(tree, text, markup, size):
         raise ExtractError("the page has no text without JavaScript", reason="script-only")
