@@ -10,7 +10,7 @@ from monitor.errors import ExtractError
 from monitor.model import Hints
 from monitor.text import decode, extract
 from monitor.text.charset import SUSPECT
-from monitor.text.furniture import furniture_kind
+from monitor.text.furniture_kinds import furniture_kind
 from monitor.text.tree import parse
 
 from .making import PARAGRAPHS, TITLE, article, wordpress_comments

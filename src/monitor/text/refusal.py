@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from monitor.errors import ExtractError
 from monitor.text import phrases
 from monitor.text.blocks import Block
-from monitor.text.furniture import furniture_kind
+from monitor.text.furniture_kinds import furniture_kind
 from monitor.text.head import Head, site_name
 from monitor.text.plain import folded
 from monitor.text.tree import Element, Tree, first_heading
