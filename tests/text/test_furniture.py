@@ -679,3 +679,11 @@ def test_what_a_page_keeps_from_search_engines_goes() -> None:
     """The class "robots-nocontent" says that what stands there is none of the page's content."""
     box = f'<div class="c1 robots-nocontent"><p>{LAST}</p></div>'
     assert _text(article(inside=box + f"<p>{PARAGRAPHS[0]} Again.</p>")).count(LAST) == 0
+
+
+def test_a_text_of_paragraphs_is_no_caption_whatever_its_name() -> None:
+    """Some systems call the texts beside their pictures captions, and one of them is the article's; a line below a picture goes."""
+    line = '<div class="caption"><p>The port of Aktau at dawn, seen from the northern end of the new pier.</p></div>'
+    told = f'<div class="caption"><p>{LAST}</p><p>{LAST.replace("The parties", "The ministers")}</p></div>'
+    found = _text(article(inside=f'<img src="a.jpg">{line}{told}'))
+    assert LAST in found and "at dawn" not in found

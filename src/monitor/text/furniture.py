@@ -252,11 +252,18 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return False
     if element.tag in INLINE and kind not in ("caption", "byline", "hidden"):
         return element.chars < 200
+    if kind == "caption" and _has_paragraphs(element):
+        return False
     if kind == "paywall" and _is_paid_text(element, prose.inside(element)):
         return False
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX
     return prose.inside(element) <= _MOST * prose.total or _is_after_article(element, kind, page)
+
+
+def _has_paragraphs(element: Element) -> bool:
+    """True for two paragraphs or more of running text in what is only named a caption: a picture's has one."""
+    return element.tag != "figcaption" and sum(e.tag == "p" and e.prose > 0 for e in element.walk()) > 1
 
 
 def _is_paid_text(element: Element, running: int) -> bool:
