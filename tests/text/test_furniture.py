@@ -687,3 +687,11 @@ def test_a_text_of_paragraphs_is_no_caption_whatever_its_name() -> None:
     told = f'<div class="caption"><p>{LAST}</p><p>{LAST.replace("The parties", "The ministers")}</p></div>'
     found = _text(article(inside=f'<img src="a.jpg">{line}{told}'))
     assert LAST in found and "at dawn" not in found
+
+
+def test_the_head_of_an_article_stays_below_a_heading_of_the_site() -> None:
+    """A box with the article's title and lead is none of its teasers, though the page's first heading is the site's name."""
+    head = f'<div class="teaser-box"><h1>{TITLE}</h1><p>{LAST}</p></div>'
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    page = f"<html><head><title>{TITLE} | The Herald</title></head><body><h1>The Herald</h1><main>{head}<div>{body}</div></main></body></html>"
+    assert _text(page) == f"{LAST}\n\n{BODY}"

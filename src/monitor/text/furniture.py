@@ -74,11 +74,12 @@ class _Page:
         return self.prose.between(self.heading.order, element.order) if self.heading is not None else 0
 
 
-def remove_furniture(root: Element) -> None:
-    """Marks furniture as gone, but never what holds the page's heading or much of its running text."""
+def remove_furniture(root: Element, titled: Element | None = None) -> None:
+    """Marks furniture as gone, but never what holds the article's main heading or much of the page's running text. `titled` is the
+    heading that has the article's title, if one has; the first main one may be the site's."""
     for dialog in [e for e in root.walk() if _is_consent_tool(e)]:
         dialog.gone = "consent"
-    page = _survey(root)
+    page = _survey(root, titled)
     removed: dict[str, list[Element]] = defaultdict(list)
     content: set[str] = set()
     inside = [root]
@@ -89,10 +90,11 @@ def remove_furniture(root: Element) -> None:
         inside = _restore(removed, page.prose, content)
 
 
-def _survey(root: Element) -> _Page:
+def _survey(root: Element, titled: Element | None) -> _Page:
     elements = list(root.walk())
     _forget_builder(elements)
-    heading = first_heading(root)
+    is_main = titled is not None and titled.tag == "h1" and not titled.gone
+    heading = titled if is_main else first_heading(root)
     kept = [e for e in (heading, _around_body(elements)) if e is not None]
     text_forms = {e.get("class") for e in elements if e.tag == "p" and e.prose >= LONG_PARAGRAPH}
     return _Page(Prose(root), heading, kept, text_forms)

@@ -25,6 +25,7 @@ from monitor.text.language import detect_language
 from monitor.text.metadata import Head, Metadata, read_head, read_metadata
 from monitor.text.plain import folded
 from monitor.text.refusal import refuse_no_article, refuse_other_types, shows_home
+from monitor.text.title import find_heading
 from monitor.text.tree import Element, Tree, parse
 
 _NO_HINTS = Hints()
@@ -96,7 +97,7 @@ def _title_share(reading: Reading, kept: Sequence[Block]) -> float:
 def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
     published = metadata.published.when.date() if metadata.published else None
     comments = remove_comments(tree.body, published)
-    remove_furniture(tree.body)
+    remove_furniture(tree.body, find_heading(tree.body, metadata.title))
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)
     container = own_article(choose_container(tree.body, blocks), blocks, metadata.title)
