@@ -46,3 +46,12 @@ def test_a_stored_text_is_judged_as_it_was_when_it_was_filed(tmp_path: Path, sco
     entry = store(Archive.create(tmp_path / "archive"), text)
     [verdict] = json.loads(monitor("judge", entry.id, "--json", cwd=tmp_path).stdout)
     assert verdict["relevant"] is relevant
+
+
+def test_moments_are_written_as_in_the_archive(tmp_path: Path) -> None:
+    """`extract --json` has ISO 8601 with a T, as the metadata of a stored article has."""
+    paragraphs = "".join(f"<p>{p}</p>" for p in RUSSIAN.split("\n\n"))
+    head = '<meta property="article:published_time" content="2025-10-20T08:00:00+02:00">'
+    (tmp_path / "a.html").write_text(f"<html><head>{head}</head><body><article>{paragraphs}</article></body></html>")
+    article = json.loads(monitor("extract", "a.html", "--json", cwd=tmp_path).stdout)
+    assert article["published"] == "2025-10-20T08:00:00+02:00"

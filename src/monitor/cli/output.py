@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from textwrap import indent
 from typing import Any
 
@@ -63,8 +64,13 @@ def print_jsonl(values: Iterable[Any]) -> None:
 
 def _dumped(value: Any, *, indent: int | None = None) -> str:
     """Letters as they are; JSON itself escapes only the first of the characters that steer a terminal."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
     return STEERING.sub(lambda found: "\n" if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+
+
+def _plain(value: object) -> str:
+    """A moment in the form of the archive, ISO 8601; anything else as it prints itself."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> None:
