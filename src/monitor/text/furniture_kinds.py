@@ -99,7 +99,7 @@ _LEAST_TITLE = 15
 _FREE = 0.5
 """Share of a text's links below which it is a text."""
 _STOPS = (".", "!", "?", "…", "。", "؟", "।")
-OPENERS, ENTRIES = frozenset(("button", "label")), frozenset(("form", "input", "textarea"))
+OPENERS, _ENTRIES = frozenset(("button", "label")), frozenset(("form", "input", "textarea"))
 _UNFOLDS = frozenset(("aria-expanded", "aria-controls"))
 _QUESTION = ("?", "？", "؟", ";")
 _MOST_OF_HEADING, _FEWEST_WORDS, _MOST_UNFOLDED = 0.8, 3, 2000
@@ -109,7 +109,7 @@ NEVER_BY_NAME = frozenset(("root", "html", "body", "main", "article"))
 _POST_WORDS = frozenset(("hentry",))
 _LEAST_LINK, _LONGEST_BOX, _BOXES = 15, 500, {"section": 200, "div": 100, "li": 100}
 """Characters of a linked title, of a box with one, and of what the box may say besides."""
-LONG_PARAGRAPH, LEAST_SENTENCE, LEAST_FRAME, MOST_SIBLINGS = 200, 60, 20, 500
+LONG_PARAGRAPH, LEAST_SENTENCE, LEAST_FRAME, _MOST_SIBLINGS = 200, 60, 20, 500
 """Characters of a paragraph that is no label, of a sentence beside a label, and of the fewest words around a name; and
 how many pieces a line may have to be looked through."""
 INLINE = frozenset(("p", "span", "em", "strong", "b", "i", "h2", "h3", "h4"))
@@ -120,7 +120,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 def line_beside(element: Element, step: int) -> str:
     """Words of the same line before (-1) or after (1) an element, but for other furniture; of a sentence's length at most."""
     text, at = "", element
-    while at.parent is not None and len(at.parent.kids) <= MOST_SIBLINGS:
+    while at.parent is not None and len(at.parent.kids) <= _MOST_SIBLINGS:
         kids = at.parent.kids
         place = next(i for i, kid in enumerate(kids) if kid is at)
         for kid in kids[place + 1 :] if step > 0 else reversed(kids[:place]):
@@ -157,7 +157,7 @@ def opens_text(element: Element) -> bool:
             break
         at, headed = around, headed or around.tag in HEADINGS
     below = sibling_of(at, 1)
-    if below is None or not has_words(below) or any(e.tag in ENTRIES for e in below.walk()):
+    if below is None or not has_words(below) or any(e.tag in _ENTRIES for e in below.walk()):
         return False
     text = element.text(LONG_PARAGRAPH)
     asks = text.endswith(_QUESTION) or not element.attributes.keys().isdisjoint(_UNFOLDS)
@@ -174,7 +174,7 @@ def has_words(element: Element) -> bool:
 def sibling_of(element: Element, step: int) -> Element | None:
     """The next (1) or the last (-1) element with words beside this one."""
     around = element.parent
-    if around is None or len(around.kids) > MOST_SIBLINGS:
+    if around is None or len(around.kids) > _MOST_SIBLINGS:
         return None
     kids = [kid for kid in around.children if kid.chars]
     at = next((i for i, kid in enumerate(kids) if kid is element), -1) + step

@@ -16,7 +16,6 @@ _MAX_SCRIPT = 2_000_000
 _MAX_NESTING = 60
 _MAX_NODES = 400
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Report|Column)$")
-_OPENING = re.compile(r"[\[{]")
 _CDATA = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _TAG = re.compile(r"<[^>]{1,2000}>")

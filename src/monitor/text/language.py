@@ -27,7 +27,6 @@ _ARABIC_ONLY_KAZAKH = re.compile(r"[\u0674]|قازاق|ۇشىن|جانە")
 _UKRAINIAN = frozenset("їєґ")
 _BELARUSIAN = frozenset("ў")
 _SERBIAN = frozenset("ђћљњџј")
-_KYRGYZ_ONLY = frozenset("өүң")
 _SCRIPTS = (
     ("Cyrl", re.compile(r"[\u0400-\u04ff]")),
     ("Arab", re.compile(r"[\u0600-\u06ff]")),

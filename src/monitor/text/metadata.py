@@ -14,7 +14,7 @@ from monitor.text.head import Head, read_head, site_name
 from monitor.text.jsonld import plain
 from monitor.text.published import find_modified, find_published
 from monitor.text.title import choose_title, find_heading
-from monitor.text.tree import Tree, fold_blanks
+from monitor.text.tree import Element, Tree, fold_blanks
 from monitor.urls import believable_canonical, host_of, resolve
 
 __all__ = ["Head", "Metadata", "read_head", "read_metadata"]
@@ -27,6 +27,8 @@ class Metadata:
     """The fields of an article that are not its text."""
 
     title: str
+    heading: Element | None
+    """The heading over the article, in the page's tree."""
     authors: tuple[str, ...]
     site: str | None
     domain: str | None
@@ -50,6 +52,7 @@ def read_metadata(tree: Tree, head: Head, url: str, hints: Hints) -> Metadata:
     published = find_published(tree, head, url, hints, heading)
     return Metadata(
         title=title,
+        heading=heading,
         authors=find_authors(tree, head, site or "", heading, domain)
         or hints.authors
         or find_newsroom(tree, head, heading),

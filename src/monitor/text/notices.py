@@ -209,7 +209,7 @@ def _is_told(said: str, found: re.Match[str]) -> bool:
 
 
 def _speaks_of_commenting(said: str) -> bool:
-    return any(word in said for word in _OF_COMMENTS) and bool(_COMMENT_FORM.search(said))
+    return _has(said, _OF_COMMENTS) and bool(_COMMENT_FORM.search(said))
 
 
 def _has(said: str, words: tuple[str, ...]) -> bool:

@@ -73,7 +73,7 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     tree = parse(markup)
     head = read_head(tree)
     metadata = read_metadata(tree, head, url, hints)
-    reading = _read_body(tree, head, metadata)
+    reading = _read_body(tree, head, metadata, metadata.heading)
     little = _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
     unrelated = _title_share(reading, reading.kept) < _RELATED
     if (little or unrelated) and not shows_home(head, url, reading.kept, tree):
@@ -94,10 +94,10 @@ def _title_share(reading: Reading, kept: Sequence[Block]) -> float:
     return (len(wanted) - len(missing)) / len(wanted)
 
 
-def _read_body(tree: Tree, head: Head, metadata: Metadata) -> Reading:
+def _read_body(tree: Tree, head: Head, metadata: Metadata, heading: Element | None) -> Reading:
     published = metadata.published.when.date() if metadata.published else None
     comments = remove_comments(tree.body, published)
-    remove_furniture(tree.body, find_heading(tree.body, metadata.title))
+    remove_furniture(tree.body, heading)
     blocks = blocks_of(tree.body)
     bodies.mark_said(blocks, head.data.body)
     container = own_article(choose_container(tree.body, blocks), blocks, metadata.title)
@@ -122,7 +122,9 @@ def _read_elsewhere(reading: Reading) -> Reading:
         found = source()
         if len(found) < _LEAST_MARKUP:
             continue
-        other = _read_body(parse(found), reading.head, reading.metadata)
+        view = parse(found)
+        heading = find_heading(view.body, reading.metadata.title)
+        other = _read_body(view, reading.head, reading.metadata, heading)
         fits_better = (
             _title_share(reading, _without_title(other.kept, reading.metadata.title))
             > 2 * _title_share(reading, reading.kept)

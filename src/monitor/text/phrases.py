@@ -301,7 +301,6 @@ _OF_THE_ARTICLE = re.compile(
     r"|стать[июея]|новост[иью]|материал|тем[аеуы]|публикаци|новин|мақала|жаңалық|haber|yazı)"
 )
 """What readers are asked about: "What do you think of this article?" is no question of an interview."""
-_READ_ALSO_LONGEST = max(len(p.split()) for p in _READ_ALSO)
 _SHARING = frozenset(map(bare, SHARING))
 _REPLY_CONTROLS = frozenset(map(bare, REPLY_CONTROLS))
 _REPLY_LABELS = _REPLY_CONTROLS - frozenset(map(bare, _ANSWERS)) - {"permalink"}
