@@ -106,6 +106,12 @@ def _leads_within_sentence(block: Block) -> bool:
     return block.kind == "p" and whole and free >= _LEAST_FREE and not _LABELLED.match(block.text)
 
 
+def _announces(block: Block, below: Block | None) -> bool:
+    """True for a paragraph that says who said what follows, the name being a link: "The Astana Times reported:"."""
+    follows = below is not None and below.kind in ("p", "quote") and below.size >= LEAST_RUNNING and below.linked <= 0.5
+    return follows and block.kind == "p" and block.text.endswith((":", "：")) and len(block.text) > block.link
+
+
 def _is_caption(block: Block) -> bool:
     """True for a short text that shares its nearest element with a picture and with nothing else."""
     if block.size > 250 or block.kind not in ("p", "h") or block.said:
@@ -165,23 +171,37 @@ def _heads(block: Block, below: Block) -> bool:
 
 
 def _divides(block: Block, above: Block | None, below: Block) -> bool:
-    """True for a line without links, figures and brackets in front, between two paragraphs of one form in one element."""
-    worded = not block.links and _BEGINS_WORDS.match(block.text) and not _LEADS_ON.search(block.text)
-    if above is None or not worded or not below.is_paragraph or above.kin != below.kin:
+    """True for a worded line between two paragraphs of one form in one element."""
+    if above is None or not _is_worded(block) or not below.is_paragraph or above.kin != below.kin:
         return False
     around = below.element.parent
     beside = block.element is around or (block.element.tag == "p" and block.element.parent is around)
     return beside and above.element.parent is around and below.element.tag == "p" and block.kind == "p"
 
 
+def _is_unmarked(block: Block, above: Block, below: Block | None) -> bool:
+    """True for a paragraph that nothing sets apart from those beside it: labels have a class, or an element, of their own."""
+    beside = [b.element for b in (above, block, below) if b is not None]
+    plain = not any(e.attributes for e in beside[:2]) and {(e.tag, e.parent) for e in beside} == {
+        ("p", above.element.parent)
+    }
+    return plain and _is_worded(block)
+
+
+def _is_worded(block: Block) -> bool:
+    """True for words without links, figures and brackets in front, and names of what else there is to see."""
+    return not block.links and bool(_BEGINS_WORDS.match(block.text)) and not _LEADS_ON.search(block.text)
+
+
 def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
     if block.why == _FEW_WORDS and not (above is None and block.text.endswith(",")):
         return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
-            above is not None and bool(_SHORT_PARAGRAPH.match(block.text))
+            above is not None and (bool(_SHORT_PARAGRAPH.match(block.text)) or _is_unmarked(block, above, below))
         )
     if block.why in (LINK_ALONE, MOSTLY_LINK):
-        return _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
+        within = _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
+        return within or _announces(block, below)
     if above is None:
         return below is not None and (_addresses(block, below) or _is_told(block, below, _LONG_SENTENCE))
     if block.kind == "h" and below is not None and below.is_paragraph:
