@@ -77,9 +77,24 @@ class Ended:
 
     @property
     def stored(self) -> set[str]:
-        """The ids that the command itself said were stored."""
-        said = json.loads(self.printed or "[]")
-        return set(said["stored"]) if isinstance(said, dict) else {r["id"] for r in said if r["outcome"] == "archived"}
+        """The ids that the command itself said were stored: a report of the pass, or a list with each file as it was done,
+        which a kill leaves open."""
+        if self.printed.startswith("{"):
+            return set(json.loads(self.printed)["stored"])
+        return {row["id"] for row in _rows(self.printed) if row["outcome"] == "archived"}
+
+
+def _rows(printed: str) -> Iterator[dict[str, Any]]:
+    """The whole objects of a JSON list that may end anywhere."""
+    decoder = json.JSONDecoder()
+    at = printed.find("{")
+    while at >= 0:
+        try:
+            row, end = decoder.raw_decode(printed, at)
+        except json.JSONDecodeError:
+            return
+        yield row
+        at = printed.find("{", end)
 
 
 @dataclasses.dataclass(frozen=True)
