@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -177,6 +178,33 @@ def test_fault_106_an_edited_entry_does_not_stop_the_index(archive: Archive) -> 
     (archive.root / second.path).unlink()
     index = rebuild(archive)
     assert index.count() == 1 and index.entry(third.id)
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [{"fetched": None}, {"fetched": "lately"}, {"fetched": "2025-10-21T12:00:00"}, {"published": 1761048000},
+     {"authors": "A. Writer"}, {"source": {}}, {"url": 7}, {"id": "0123456789abcdef"}],
+)  # fmt: skip
+def test_fault_106_an_edit_that_is_still_json_does_not_stop_the_index(
+    archive: Archive, edit: dict[str, object]
+) -> None:
+    """Metadata that readers would stumble over is left out as broken metadata is, and the others are indexed."""
+    first, *others = archive.entries()
+    path = archive.root / first.path.replace(".txt", ".json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | edit))
+    index = rebuild(archive)
+    assert [entry.id for entry in index.fetched_since(None)] == [entry.id for entry in others]
+    index.close()
+
+
+def test_a_key_of_a_later_version_is_no_harm(archive: Archive) -> None:
+    """An article is read though its metadata holds more than this version knows."""
+    first, *_ = archive.entries()
+    path = archive.root / first.path.replace(".txt", ".json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"licence": "CC BY"}))
+    index = rebuild(archive)
+    assert index.count() == 3 and index.entry(first.id)
     index.close()
 
 

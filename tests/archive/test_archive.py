@@ -91,6 +91,8 @@ def test_a_clean_archive_has_no_faults(archive: Archive) -> None:
     [
         (lambda p: p.write_text("changed"), "its content does not give the digits"),
         (lambda p: p.with_suffix(".json").write_text("{"), "is no metadata"),
+        (lambda p: p.with_suffix(".json").write_text("[" * 9999), "is no metadata"),
+        (lambda p: p.with_suffix(".json").write_text('{"schema": 1}'), "title: Field required"),
         (lambda p: p.with_suffix(".json").unlink(), ".json: is missing"),
         (lambda p: p.with_suffix(".warc.gz").write_bytes(b"\x1f\x8b junk"), "differs from SHA256SUMS"),
         (lambda p: p.unlink(), ".txt: is missing"),

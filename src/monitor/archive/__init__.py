@@ -19,7 +19,7 @@ from monitor.archive import sums
 from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, write_file
 from monitor.archive.journal import Event, Journal, Line, Position
 from monitor.archive.lock import Presence, WriterLock, presence
-from monitor.archive.metadata import Metadata, article_schema, iso
+from monitor.archive.metadata import Metadata, article_schema, iso, metadata_in
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from monitor.model import Entry
 
@@ -151,12 +151,14 @@ class Archive:
 
     def entry(self, path: str) -> Entry:
         """The article whose text stands at `path` (relative); raises ArchiveDamaged when its metadata is no more."""
-        metadata = self.root / path.replace(".txt", ".json")
+        metadata = self.files(path)[1]
         try:
-            values = json.loads(_read_inside(metadata))
-            return Entry(values["id"], path, values)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            values = metadata_in(_read_inside(metadata))
+        except (OSError, ValueError, RecursionError) as error:
             raise ArchiveDamaged(f"{metadata}: cannot be read as metadata: {error}") from error
+        if values["id"] not in metadata.stem:
+            raise ArchiveDamaged(f"{metadata}: says that it is of {values['id']}")
+        return Entry(values["id"], path, values)
 
     def document(self, path: str) -> str:
         """The text at `path` (relative to the root), whole: title, byline, body."""
@@ -168,7 +170,7 @@ class Archive:
     def capture(self, path: str) -> bytes:
         """The WARC beside the text at `path`."""
         try:
-            return _read_inside(self.root / path.replace(".txt", ".warc.gz"))
+            return _read_inside(self.files(path)[2])
         except OSError as error:
             raise ArchiveDamaged(f"{self.root / path}: its WARC cannot be read: {error.strerror}") from error
 

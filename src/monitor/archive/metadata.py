@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 
 from monitor.model import Precision, PublishedFrom, StoryKind, TextFrom
 
@@ -16,7 +16,12 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-Moment = Annotated[datetime, PlainSerializer(iso, return_type=str)]
+def _moment(value: Any) -> Any:
+    """As all readers of the archive take it; pydantic alone would take a number of seconds too."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+Moment = Annotated[AwareDatetime, Field(strict=True), BeforeValidator(_moment), PlainSerializer(iso, return_type=str)]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -113,6 +118,20 @@ class Metadata(_Part):
         return (json.dumps(self.model_dump(by_alias=True), ensure_ascii=False, indent=2) + "\n").encode(
             "utf-8", "replace"
         )
+
+
+def metadata_in(data: bytes) -> dict[str, Any]:
+    """What a `.json` says; raises ValueError where a reader would stumble over it.
+
+    Keys that are not known harm no reader: a later version may have written them.
+    """
+    values: dict[str, Any] = json.loads(data)
+    try:
+        Metadata.model_validate(values)
+    except ValidationError as error:
+        if any(fault["type"] != "extra_forbidden" for fault in error.errors()):
+            raise
+    return values
 
 
 def article_schema() -> dict[str, Any]:

@@ -87,8 +87,12 @@ def _verify_text(path: Path, expected: str) -> Iterator[str]:
 def _verify_metadata(path: Path, expected: str) -> Iterator[str]:
     try:
         metadata = Metadata.model_validate(json.loads(path.read_bytes()))
-    except (ValueError, ValidationError) as error:
-        yield f"{path}: is no metadata of this form: {str(error).splitlines()[0]}"
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            yield f"{path}: is no metadata of this form: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+        return
+    except (ValueError, RecursionError) as error:
+        yield f"{path}: is no metadata of this form: {error}"
         return
     if metadata.id != expected:
         yield f"{path}: says id {metadata.id}, its name says {expected}"
