@@ -20,6 +20,7 @@ from monitor.archive.disk import append
 from monitor.archive.verify import torn_lines, verify
 from monitor.archive.warc import page_record
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from monitor.index import rebuild
 
 
 @pytest.fixture
@@ -108,7 +109,11 @@ def test_a_clean_archive_has_no_faults(archive: Archive) -> None:
             "SHA256SUMS: cannot be read",
         ),
         (
-            lambda p: append(p.parents[3] / "journal" / "2025-10.jsonl", b'{"event":"archived","id":"1","path":"x"}\n'),
+            lambda p: append(
+                p.parents[3] / "journal" / "2025-10.jsonl",
+                b'{"time":"2025-10-21T12:00:00+00:00","event":"archived","id":"1111111111111111",'
+                b'"path":"2025/10/21/007_1111111111111111.txt"}\n',
+            ),
             "gone",
         ),
     ],
@@ -169,6 +174,23 @@ def test_a_torn_journal_line_is_skipped_and_told(archive: Archive) -> None:
     assert list(verify(archive)) == []
     assert len(list(torn_lines(archive))) == 1
     assert [line["id"] for _, line in archive.journal.read() if line] == [e.id for e in archive.entries()]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [{"time": None}, {"time": "lately"}, {"time": "2025-10-21T12:00:00"}, {"published": "in May"}, {"url": 7}, {"id": ["1"]},
+     {"event": "erased", "path": None}, {"event": "erased", "path": "../../../elsewhere/000_0123456789abcdef.txt"},
+     {"event": "left"}, {"event": "linked", "story": "0123456789abcdef"}],
+)  # fmt: skip
+def test_fault_106_an_altered_journal_line_stops_nobody(archive: Archive, edit: dict[str, object]) -> None:
+    """A line that is JSON still, but not what readers expect, is skipped and told as a torn one is."""
+    store(archive)
+    line = {"time": "2025-10-21T12:00:00+00:00", "event": "archived", "url": "https://outlet.example/b",
+            "id": "0123456789abcdef", "path": "2025/10/21/007_0123456789abcdef.txt"} | edit  # fmt: skip
+    altered = {key: value for key, value in line.items() if value is not None}
+    append(archive.journal.folder / "2025-10.jsonl", json.dumps(altered).encode() + b"\n")
+    assert list(verify(archive)) == [] and len(list(torn_lines(archive))) == 1
+    rebuild(archive).close()
 
 
 def test_nothing_is_overwritten(archive: Archive) -> None:

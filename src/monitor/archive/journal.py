@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,12 @@ Event = Literal[
     "failed", "blocked", "deferred", "left", "erased", "linked",
 ]  # fmt: skip
 Line = dict[str, Any]
+
+_TEXTS = ("event", "time", "source", "url", "final_url", "reason", "id", "path", "of", "topic", "title", "offered",
+          "published", "story", "from_story")  # fmt: skip
+_OF_EVENT = {"erased": {"id", "path"}, "left": {"id", "topic"}}
+_MERGED = {"id", "of", "from_story"}
+_PATH = re.compile(r"\d{4}/\d\d/\d\d/\d{3,}_[0-9a-f]{16}\.txt")
 
 
 class Position(NamedTuple):
@@ -83,6 +90,20 @@ def _parse(raw: bytes) -> Line | None:
     # An object cut anywhere is no JSON; one that lacks only its line end is whole.
     try:
         line = json.loads(raw)
-    except ValueError:
+        return line if isinstance(line, dict) and _is_sound(line) else None
+    except (ValueError, RecursionError):
         return None
-    return line if isinstance(line, dict) and isinstance(line.get("event"), str) else None
+
+
+def _is_sound(line: Line) -> bool:
+    """True for a line that no reader stumbles over, whoever wrote it; its path can lead to an article and nowhere else."""
+    if not all(isinstance(line.get(key, ""), str) for key in _TEXTS) or not _needed(line) <= line.keys():
+        return False
+    moments = [datetime.fromisoformat(line[key]) for key in ("time", "published") if key in line]
+    return all(moment.tzinfo for moment in moments) and ("path" not in line or bool(_PATH.fullmatch(line["path"])))
+
+
+def _needed(line: Line) -> set[str]:
+    """The keys without which the line says nothing."""
+    more = _MERGED if line.get("event") == "linked" and "story" in line else _OF_EVENT.get(line.get("event", ""), set())
+    return {"event", "time"} | more

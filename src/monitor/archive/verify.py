@@ -145,10 +145,10 @@ def _verify_place(root: Path, places: list[str], told: str) -> Iterator[str]:
 
 
 def torn_lines(archive: Archive) -> Iterator[str]:
-    """Journal lines that a crash cut short: no damage, as the next writer reports again what they reported."""
+    """Journal lines that a crash cut short or a hand altered: the next writer reports again what they reported."""
     for position, line in archive.journal.read():
         if line is None:
-            yield f"{archive.journal.folder / position.file}: a torn line ends at byte {position.offset}; it is skipped"
+            yield f"{archive.journal.folder / position.file}: the line that ends at byte {position.offset} cannot be read; it is skipped"
 
 
 def _left_over(*folders: Path) -> Iterator[str]:
