@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -411,3 +412,42 @@ def test_fault_106_a_text_deleted_by_hand_does_not_stop_the_next_passes(tmp_path
     archive = Archive.existing(root)
     assert any(entry.metadata["title"] == "Story 1" for entry in archive.entries())
     assert any(gone.path in fault for fault in verify(archive)) or gone.id in {e.id for e in archive.entries()}
+
+
+@pytest.mark.parametrize("name", ["journal", "2025/10/21"])
+def test_fault_102_a_folder_that_may_not_be_entered_is_none_that_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Nothing is taken for gone or untold: the index stays as it was, and readers are told the folder and the cause."""
+    archive = Archive.create(tmp_path / "archive")
+    entry = store(archive, "A\n\nOne.")
+    rebuild(archive).close()
+    folder = archive.root / name
+    for call in ("listdir", "scandir"):
+        monkeypatch.setattr(os, call, _forbidden(getattr(os, call), folder))
+    with pytest.raises(ArchiveError, match=f"{folder}: cannot be read: no permission"):
+        rebuild(archive)
+    with closing(Index.readable(archive)) as index:
+        assert index.entry(entry.id) and index.known("https://outlet.example/a")
+    assert [fault for fault in verify(archive) if not fault.startswith(f"{folder}: cannot be read")] == []
+
+
+def _forbidden(call: Any, folder: Path) -> Any:
+    """As the kernel answers whoever is not root."""
+
+    def refuse(path: Any = ".") -> Any:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return call(path)
+
+    return refuse
+
+
+def test_fault_106_a_folder_in_the_place_of_a_month_is_told(tmp_path: Path) -> None:
+    """The journal is not read past it as if that month had none."""
+    archive = Archive.create(tmp_path / "archive")
+    store(archive, "A\n\nOne.")
+    (archive.journal.folder / "2025-11.jsonl").mkdir()
+    with pytest.raises(ArchiveError, match=r"2025-11\.jsonl: cannot be read: Is a directory"):
+        rebuild(archive)
+    assert any("2025-11.jsonl: cannot be read" in fault for fault in verify(archive))

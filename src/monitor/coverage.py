@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.archive.disk import append, make_folder
+from monitor.archive.disk import append, make_folder, mapped
 
 WINDOW = timedelta(days=90)
 """How far back a habit is looked for."""
@@ -158,7 +158,9 @@ class Ledger:
         found: dict[tuple[date, str], Covered] = {}
         for path in sorted(self._folder.glob("coverage-????-??.jsonl")):
             if path.stem.removeprefix("coverage-") >= f"{since:%Y-%m}":
-                for raw in path.read_bytes().splitlines():
+                with mapped(path, done="read"):
+                    written = path.read_bytes()
+                for raw in written.splitlines():
                     line = _parse(raw)
                     if line is not None and line.count.day >= since:
                         found[line.count.day, line.count.source] = line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,13 +51,12 @@ def open_readable(path: Path, is_ours: Callable[[sqlite3.Connection], bool]) -> 
     if not path.is_file():
         return None
     for how in ("mode=ro", "immutable=1"):  # the second where the reader may not write into the folder
-        db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=30, check_same_thread=False)
-        try:
+        with suppress(sqlite3.Error), ExitStack() as stack:
+            db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=30, check_same_thread=False)
+            stack.callback(db.close)
             if is_ours(db):
+                stack.pop_all()
                 return db
-        except sqlite3.Error:
-            pass
-        db.close()
     return None
 
 

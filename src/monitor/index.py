@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from zlib import crc32
 
 from monitor import dedupe
 from monitor.archive import Archive, Line, Position
+from monitor.archive.disk import TEMPORARY_SUFFIX
 from monitor.database import open_database, open_readable, remove_database, writing
 from monitor.dedupe import Fingerprint
 from monitor.errors import ArchiveDamaged
@@ -399,10 +400,16 @@ class Index:
 def rebuild(archive: Archive) -> Index:
     """Make the index again from folder and journal; the new one takes the old one's place when it is whole."""
     path = archive.root / "index.sqlite"
-    remove_database(path)
-    index = Index(archive)
-    index.sync()
-    return index
+    made = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+    remove_database(made)
+    try:
+        with closing(Index(archive, _open(made, doubtful=False))) as index:
+            index.sync()
+        remove_database(path)
+        made.replace(path)
+    finally:
+        remove_database(made)
+    return Index(archive)
 
 
 def fingerprint_of(entry: Entry, document: str) -> Fingerprint:

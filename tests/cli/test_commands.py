@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -124,6 +125,22 @@ def test_the_archive_is_readable_without_its_index(filled: Path) -> None:
     assert not list((filled / "archive").glob("index.sqlite*"))
     assert monitor("reindex", cwd=filled).returncode == 0
     assert monitor("list", "--all", "--json", cwd=filled).stdout == before
+
+
+@pytest.mark.parametrize("args", [("list", "--all"), ("show", "0"), ("rejudge",)])
+def test_fault_098_a_damaged_index_is_told_to_readers(filled: Path, args: tuple[str, ...]) -> None:
+    """Exit 1 and one line with the command that mends it, which does; no traceback."""
+    path = filled / "archive" / "index.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        [[page]] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry'")
+        [[size]] = db.execute("PRAGMA page_size")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    done = monitor(*args, cwd=filled)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and "`monitor reindex`" in done.stderr
+    assert monitor("reindex", cwd=filled).returncode == 0
+    assert "EU and Kazakhstan agree" in monitor("list", "--all", cwd=filled).stdout
 
 
 def test_harm_makes_verify_exit_4(filled: Path) -> None:

@@ -67,7 +67,7 @@ class Archive:
         the folder holds something else.
         """
         root = root.resolve()
-        if not (root / "README.txt").is_file():
+        if not _is_archive(root):
             _check_new(root)
             return cls.create(root)
         _remember(root)
@@ -77,7 +77,7 @@ class Archive:
     def existing(cls, root: Path) -> Archive:
         """Open an archive for reading; raises ArchiveMissing when there is none."""
         root = root.resolve()
-        if not (root / "README.txt").is_file():
+        if not _is_archive(root):
             raise ArchiveMissing(
                 f"{root}: no archive here (no README.txt); `monitor fetch` or `monitor import` makes one"
             )
@@ -204,21 +204,25 @@ class Archive:
 
     def check_root(self) -> None:
         """Raise ArchiveMissing when the disk went away under a running program."""
-        if not (self.root / "README.txt").is_file():
+        if not _is_archive(self.root):
             raise ArchiveMissing(f"{self.root}: its README.txt is gone; is the disk still mounted?")
 
 
+def _is_archive(root: Path) -> bool:
+    with mapped(root, done="read"):
+        return (root / "README.txt").is_file()
+
+
 def _folders(parent: Path, pattern: str) -> list[Path]:
-    if not parent.is_dir():
-        return []
-    found = (p for p in parent.iterdir() if re.fullmatch(pattern, p.name) and p.is_dir() and not p.is_symlink())
-    return sorted(found)
+    with mapped(parent, done="read"):
+        inside = list(parent.iterdir()) if parent.is_dir() else []
+        return sorted(p for p in inside if re.fullmatch(pattern, p.name) and p.is_dir() and not p.is_symlink())
 
 
 def _remove_temporaries(folder: Path) -> None:
     if not folder.is_dir():
         return
-    for path in folder.glob(f".*{TEMPORARY_SUFFIX}"):
+    for path in folder.glob(f".*{TEMPORARY_SUFFIX}*"):
         with mapped(path):
             path.unlink(missing_ok=True)
 

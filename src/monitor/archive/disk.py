@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from monitor.errors import ArchiveError, ArchiveFull
 
@@ -28,14 +29,14 @@ _CAUSES = {
 
 
 @contextmanager
-def mapped(path: Path) -> Iterator[None]:
-    """Turn an OSError into an ArchiveError that names the path, the cause and what to do."""
+def mapped(path: Path, *, done: Literal["written", "read"] = "written") -> Iterator[None]:
+    """Turn an OSError into an ArchiveError that names the path, what could not be done, the cause and what to do."""
     try:
         yield
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
         kind = ArchiveFull if error.errno in _FULL else ArchiveError
-        raise kind(f"{path}: cannot be written: {cause}") from error
+        raise kind(f"{path}: cannot be {done}: {cause}") from error
 
 
 def is_full(error: sqlite3.Error) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from monitor.archive.disk import append, make_folder
+from monitor.archive.disk import append, make_folder, mapped
 from monitor.archive.metadata import iso
 
 Event = Literal[
@@ -22,6 +22,7 @@ _TEXTS = ("event", "time", "source", "url", "final_url", "reason", "id", "path",
           "published", "story", "from_story")  # fmt: skip
 _OF_EVENT = {"erased": {"id", "path"}, "left": {"id", "topic"}}
 _MERGED = {"id", "of", "from_story"}
+_MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
 _PATH = re.compile(r"\d{4}/\d\d/\d\d/\d{3,}_[0-9a-f]{16}\.txt")
 
 
@@ -55,7 +56,9 @@ class Journal:
 
     def files(self) -> list[Path]:
         """The months in order."""
-        return sorted(self.folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"))
+        with mapped(self.folder, done="read"):  # glob() would take a folder that may not be entered for an empty one
+            inside = list(self.folder.iterdir()) if self.folder.is_dir() else []
+        return sorted(path for path in inside if _MONTH.fullmatch(path.name))
 
     def read(self, after: Position | None = None) -> Iterator[tuple[Position, Line | None]]:
         """The lines after a position with the place behind each; None for a line that cannot be read."""
@@ -72,13 +75,13 @@ class Journal:
             return True
         if not path.is_file() or (size := path.stat().st_size) < position.offset:
             return False
-        with path.open("rb") as file:
+        with mapped(path, done="read"), path.open("rb") as file:
             file.seek(position.offset - 1)
             return file.read(1) == b"\n" or size == position.offset
 
 
 def _read_file(path: Path, start: int) -> Iterator[tuple[Position, Line | None]]:
-    with path.open("rb") as file:
+    with mapped(path, done="read"), path.open("rb") as file:
         file.seek(start)
         for raw in file:
             start += len(raw)

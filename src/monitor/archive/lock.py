@@ -93,8 +93,9 @@ class Presence:
 def presence(root: Path) -> dict[str, Any] | None:
     """What the resident program last said; None when there is none (the kernel frees a dead one's lock)."""
     path = root / ".daemon"
-    if not path.exists():
-        return None
+    with mapped(path, done="read"):
+        if not path.exists():
+            return None
     said = _read_json(path)
     if not os.access(path, os.W_OK):
         return said or None  # without the right to try the lock there is only the word

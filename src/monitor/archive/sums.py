@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from monitor.archive.disk import write_file
+from monitor.archive.disk import mapped, write_file
 
 NAME = "SHA256SUMS"
 ENTRY_FILE = re.compile(r"(?P<number>\d{3,})_(?P<id>[0-9a-f]{16})\.(?P<kind>txt|json|warc\.gz)")
@@ -16,7 +16,7 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 def entry_files(day: Path) -> dict[str, re.Match[str]]:
     """The files of articles in a day's folder, by name; links and folders of such a name are none."""
-    with os.scandir(day) as inside:
+    with mapped(day, done="read"), os.scandir(day) as inside:
         names = sorted(item.name for item in inside if item.is_file(follow_symlinks=False))
     return {name: match for name in names if (match := ENTRY_FILE.fullmatch(name))}
 
@@ -32,10 +32,11 @@ def strange_lines(day: Path) -> list[int]:
 
 
 def _lines(day: Path) -> list[str]:
-    try:
-        return (day / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return []
+    with mapped(day / NAME, done="read"):
+        try:
+            return (day / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
 
 
 def write_sums(day: Path) -> bool:
@@ -50,5 +51,5 @@ def write_sums(day: Path) -> bool:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file in hex."""
-    with path.open("rb") as file:
+    with mapped(path, done="read"), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

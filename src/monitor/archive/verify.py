@@ -12,31 +12,35 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from monitor.archive import Archive, sums
-from monitor.archive.disk import TEMPORARY_SUFFIX
+from monitor.archive.disk import TEMPORARY_SUFFIX, mapped
 from monitor.archive.metadata import Metadata
 from monitor.archive.warc import read_captured
-from monitor.errors import ArchiveDamaged
+from monitor.errors import ArchiveDamaged, ArchiveError
 
 
 def verify(archive: Archive) -> Iterator[str]:
     """Every fault found, as a sentence that begins with the path; nothing when the archive is clean."""
     yield from _left_over(archive.root, archive.journal.folder)
-    found = defaultdict[str, list[str]](list)
-    yield from _verify_days(archive, found)
-    yield from _verify_journal(archive, found)
+    found, unread = defaultdict[str, list[str]](list), set[str]()
+    yield from _verify_days(archive, found, unread)
+    try:
+        yield from _verify_journal(archive, found, unread)
+    except ArchiveError as error:
+        yield str(error)
     # Their journal lines tell of a rejection, and none of them says where the copy stands.
-    yield from _verify_days(archive.near_misses, defaultdict(list))
+    yield from _verify_days(archive.near_misses, defaultdict(list), set())
 
 
-def _verify_days(archive: Archive, found: dict[str, list[str]]) -> Iterator[str]:
-    """Faults in the days' folders; notes in `found` under each article's id where it stands."""
+def _verify_days(archive: Archive, found: dict[str, list[str]], unread: set[str]) -> Iterator[str]:
+    """Faults in the days' folders; notes in `found` under each article's id where it stands, in `unread` days unseen."""
     for day in archive.days():
         if not _is_date(day):
             yield f"{archive.root / day}: is no day of the calendar; rename it to the day that its articles are of"
         try:
             yield from _verify_day(archive.root / day, day, found)
-        except OSError as error:
-            yield f"{error.filename or archive.root / day}: cannot be read: {error.strerror}"
+        except ArchiveError as error:
+            unread.add(day)
+            yield str(error)
 
 
 def _is_date(day: str) -> bool:
@@ -49,7 +53,9 @@ def _is_date(day: str) -> bool:
 def _verify_day(folder: Path, day: str, found: dict[str, list[str]]) -> Iterator[str]:
     yield from _left_over(folder)
     files = sums.entry_files(folder)
-    for path in sorted(folder.iterdir()):
+    with mapped(folder, done="read"):
+        inside = sorted(folder.iterdir())
+    for path in inside:
         if sums.ENTRY_FILE.fullmatch(path.name) and path.name not in files:
             yield f"{path}: is no file, but a folder or link with the name of one; take it away"
     stems: dict[str, set[str]] = {}
@@ -119,7 +125,7 @@ def _verify_sums(day: Path, names: set[str]) -> Iterator[str]:
             yield f"{day / name}: differs from SHA256SUMS"
 
 
-def _verify_journal(archive: Archive, found: dict[str, list[str]]) -> Iterator[str]:
+def _verify_journal(archive: Archive, found: dict[str, list[str]], unread: set[str]) -> Iterator[str]:
     archived: dict[str, str] = {}
     for _, line in archive.journal.read():
         if line is None or "id" not in line:
@@ -129,7 +135,8 @@ def _verify_journal(archive: Archive, found: dict[str, list[str]]) -> Iterator[s
         elif line.get("path"):
             archived[line["id"]] = line["path"]
     for gone in sorted(set(archived) - set(found)):
-        yield f"{archive.root / archived[gone]}: the journal says it was archived, but it is gone"
+        if archived[gone].rpartition("/")[0] not in unread:
+            yield f"{archive.root / archived[gone]}: the journal says it was archived, but it is gone"
     for extra in sorted(set(found) - set(archived)):
         yield f"{archive.root}: article {extra} has no line in the journal"
     for entry_id, places in sorted(found.items()):
@@ -153,5 +160,5 @@ def torn_lines(archive: Archive) -> Iterator[str]:
 
 def _left_over(*folders: Path) -> Iterator[str]:
     for folder in folders:
-        for path in sorted(folder.glob(f".*{TEMPORARY_SUFFIX}")) if folder.is_dir() else ():
+        for path in sorted(folder.glob(f".*{TEMPORARY_SUFFIX}*")) if folder.is_dir() else ():
             yield f"{path}: left by an interrupted writer; the next pass removes it"

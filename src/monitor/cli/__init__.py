@@ -157,6 +157,16 @@ def _run() -> int:
     except MonitorError as error:
         say(f"monitor: {without_secrets(str(error))}")
         return _exit_code(error)
+    except Exception as error:
+        if not _is_of_database(error):
+            raise
+        say(f"monitor: a database of the archive cannot be read: {error}; `monitor reindex` makes index.sqlite anew")
+        return FAILED
+
+
+def _is_of_database(error: Exception) -> bool:
+    """True for an error of SQLite, by name: most commands load no database."""
+    return any(kind.__module__ == "sqlite3" for kind in type(error).__mro__)
 
 
 def _placed(error: click.NoSuchOption) -> click.UsageError:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli import DAMAGED, DONE
 from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_text, say
+from monitor.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from monitor.archive import Archive
 
 
 @click.command("verify")
@@ -22,14 +27,24 @@ def verify_command(context: Context, as_json: bool) -> int:
     faults = list(verify(archive))
     if as_json:
         print_json(faults)
-    for note in torn_lines(archive) if not context.quiet else ():
-        say(f"note: {note}")
+    if not context.quiet:
+        with suppress(ArchiveError):  # a journal that cannot be read is among the faults
+            for note in torn_lines(archive):
+                say(f"note: {note}")
     for fault in faults if not as_json else ():
         print_text(fault)
     if not context.quiet:
-        articles = sum(len(archive.texts(day)) for day in archive.days())
-        say(f"{archive.root}: {articles} articles, " + (f"{len(faults)} faults" if faults else "clean"))
+        say(f"{archive.root}: {_count(archive)} articles, " + (f"{len(faults)} faults" if faults else "clean"))
     return DAMAGED if faults else DONE
+
+
+def _count(archive: Archive) -> int:
+    """Of what can be read: a day that cannot is among the faults."""
+    number = 0
+    for day in archive.days():
+        with suppress(ArchiveError):
+            number += len(archive.texts(day))
+    return number
 
 
 @click.command("reindex")

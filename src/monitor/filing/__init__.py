@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from monitor.archive import Archive, Event, Line, Metadata, day_folder, day_of
+from monitor.archive.disk import make_folder
 from monitor.config.settings import ArchiveSettings, DedupeSettings
 from monitor.dedupe import Fingerprint
 from monitor.filing.comparison import Comparison
@@ -252,7 +253,7 @@ class Filing:
             return
         metadata = self._metadata(reading, origin, Decision("new"))
         near = self._near_misses
-        near.root.mkdir(exist_ok=True)
+        make_folder(near.root, self._archive.root)
         near.store(reading.document, metadata, capture_of(origin, metadata), day, near.highest_number(day) + 1)
         self._near_days.add(day_folder(day))
 
