@@ -230,6 +230,27 @@ def test_fault_095_a_full_disk_pauses_the_daemon(server, tmp_path, caplog, monke
     assert said(caplog, "can be written again") and list(verify(archive)) == []
 
 
+def test_fault_097_a_page_that_cannot_be_stored_is_not_asked_for_with_every_tick(server, tmp_path, caplog) -> None:
+    """The disk has room, but the article's own folder cannot be made: the daemon tries again later and later, then goes on."""
+    outlet(server, NAMES[0])
+    config = config_for(server, tmp_path, sources=(NAMES[0],))
+    archive, clock = Archive.create(config.archive_path), Clock()
+    blocked = [archive.root / str(year) for year in (2025, clock.now().year)]
+    for path in blocked:
+        path.write_text("")
+
+    async def story(_: Daemon) -> None:
+        await until(lambda: len(said(caplog, "paused: ")) == 2)
+        await ticks(config, 15)
+        assert len(server.asked("/0")) == 2 and beat(config)["paused"]
+        for path in blocked:
+            path.unlink()
+        clock.ahead += 61
+        await until(lambda: list(archive.entries()))
+
+    live(config, story, clock=clock)
+
+
 def test_fault_102_an_unmounted_archive_pauses_the_daemon(server, tmp_path, caplog) -> None:
     """Its folder goes away and comes back: nothing is made in its place, and polling goes on."""
     config = config_for(server, tmp_path, sources=(NAMES[0],), more='[schedule]\nevery = "30s"')
@@ -506,7 +527,7 @@ def test_fault_124_a_bad_configuration_changes_nothing(server, tmp_path, caplog)
 
 
 def test_fault_125_a_pass_that_always_raises_backs_off(server, tmp_path, caplog, monkeypatch) -> None:
-    """The error is told with its place, counted, and tried again in a minute, not at the next tick."""
+    """The error is told with its place, counted, and tried again in a minute, not at the next tick; after months each hour."""
     config = config_for(server, tmp_path, sources=(NAMES[0],))
 
     async def broken(*_: object, **__: object) -> None:
@@ -514,14 +535,19 @@ def test_fault_125_a_pass_that_always_raises_backs_off(server, tmp_path, caplog,
 
     monkeypatch.setattr(monitor.daemon, "run_pass", broken)
 
-    async def story(_: Daemon) -> None:
+    clock = Clock()
+
+    async def story(daemon: Daemon) -> None:
         await until(lambda: beat(config).get("crashes"))
         await ticks(config, 6)
         assert beat(config)["crashes"] == 1
+        daemon._pulse.crashes = 2000  # three months of it
+        clock.ahead += 61
+        await until(lambda: len(said(caplog, "unexpected error")) == 2)
 
-    live(config, story)
-    [record] = [r for r in caplog.records if "unexpected error" in r.getMessage()]
-    assert record.exc_info and "the next in 60 s" in record.getMessage()
+    live(config, story, clock=clock)
+    first, last = [r for r in caplog.records if "unexpected error" in r.getMessage()]
+    assert first.exc_info and "the next in 60 s" in first.getMessage() and "the next in 3600 s" in last.getMessage()
 
 
 def test_fault_125_a_mistake_with_one_list_or_page_costs_no_other(server, workers, tmp_path, monkeypatch) -> None:

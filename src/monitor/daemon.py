@@ -74,6 +74,7 @@ class Daemon:
         self._plan = _Plan(config.archive_path)
         self._last_tick = clock.monotonic()
         self._not_before = 0.0
+        self._refused = 0
         self._pages_at = 0.0
         self._told_lock = ""
 
@@ -191,7 +192,7 @@ class Daemon:
         except ArchiveLocked as error:
             self._tell_locked(error)
         except ArchiveError as error:
-            self._pause(error)
+            self._give_up(error)
         except Exception:
             self._back_off()
         else:
@@ -201,7 +202,7 @@ class Daemon:
 
     def _done(self, due: list[Source], report: Report) -> dict[str, Any] | None:
         """What is worth telling of the pass; None when there was nothing to do."""
-        self._pulse.crashes, self._told_lock = 0, ""
+        self._pulse.crashes, self._refused, self._told_lock = 0, 0, ""
         if not due and not report.tallies:
             return None
         outcome = {
@@ -226,12 +227,25 @@ class Daemon:
     def _back_off(self) -> None:
         """A mistake of this program ended the whole pass: it is told, and tried again later and later."""
         self._pulse.crashes += 1
-        wait = min(_FIRST_BACKOFF * 2 ** (self._pulse.crashes - 1), _MOST_BACKOFF)
-        self._not_before = self._clock.monotonic() + wait
+        wait = self._put_off(self._pulse.crashes)
         _log.exception("the pass ended with an unexpected error (%d in a row); the next in %.0f s",
                        self._pulse.crashes, wait)  # fmt: skip
 
+    def _put_off(self, failures: int) -> float:
+        """No pass for so many seconds after so many failures in a row."""
+        # The number alone may pass what a float holds: a fault that nobody sees to lasts for months.
+        wait: float = min(_FIRST_BACKOFF * 2 ** min(failures - 1, 10), _MOST_BACKOFF)
+        self._not_before = self._clock.monotonic() + wait
+        return wait
+
     # The disk.
+
+    def _give_up(self, error: ArchiveError) -> None:
+        """The pass ended at the disk. What fails again though there is room would ask the same pages with every tick."""
+        self._pause(error)
+        self._refused += 1
+        if self._refused > 1:
+            self._put_off(self._refused - 1)
 
     def _pause(self, error: ArchiveError) -> None:
         """The archive cannot be written: asking sites for what cannot be kept would be impolite."""
