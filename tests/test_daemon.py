@@ -39,7 +39,7 @@ from monitor.notify import Notifier
 from monitor.passes import chosen_sources, known_hosts, open_fetcher, open_workers, run_pass
 from monitor.pulse import STALLED_AFTER
 from monitor.schedule import fraction
-from monitor.state import State
+from monitor.state import SourceState, State
 from monitor.survey import survey
 from monitor.workers import Workers
 from test_pipeline import ON_TOPIC, config_for, feed, html
@@ -249,6 +249,25 @@ def test_fault_097_a_page_that_cannot_be_stored_is_not_asked_for_with_every_tick
         await until(lambda: list(archive.entries()))
 
     live(config, story, clock=clock)
+
+
+def test_fault_098_a_damaged_state_does_not_stop_the_daemon(server, tmp_path) -> None:
+    """What was planned cannot be read: all is due, and the pass makes the file anew."""
+    outlet(server, NAMES[0])
+    config = config_for(server, tmp_path, sources=(NAMES[0],))
+    archive = Archive.create(config.archive_path)
+    path, now = archive.root / "state.sqlite", SystemClock().now()
+    with closing(State(path)) as state:
+        for number in range(300):
+            state.save_source(SourceState(f"{number:03d}", "http://x.example/" + "x" * 100, now))
+    with path.open("r+b") as file:
+        file.seek(-4096, os.SEEK_END)
+        file.write(b"\xff" * 4096)
+
+    async def story(_: Daemon) -> None:
+        await until(lambda: list(archive.entries()))
+
+    live(config, story)
 
 
 def test_fault_102_an_unmounted_archive_pauses_the_daemon(server, tmp_path, caplog) -> None:

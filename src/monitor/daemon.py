@@ -15,8 +15,9 @@ import logging
 import multiprocessing
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -326,10 +327,11 @@ class _Plan:
         self._polls: Polls = {}
 
     def polls(self) -> Polls:
-        """Source → next poll as planned, and last try."""
+        """Source → next poll as planned, and last try; of a damaged file nothing: the pass that is due then makes it anew."""
         signature = [_signature(path) for path in (self._path, self._path.with_name("state.sqlite-wal"))]
         if signature != self._seen:
-            with closing(State.readable(self._path)) as state:
+            self._polls = {}
+            with suppress(sqlite3.DatabaseError), closing(State.readable(self._path)) as state:
                 self._polls = state.polls()
             self._seen = signature
         return self._polls
