@@ -20,6 +20,7 @@ from monitor.filing import Filed, Origin
 from monitor.model import Hints
 from monitor.reading import RawKind, Request, packed_topics, read
 from monitor.sidecar import Fields, read_sidecar
+from monitor.text import begins_like_page
 from monitor.urls import host_of
 from monitor.workers import Run
 from monitor.writer import Writer
@@ -233,7 +234,7 @@ def _why_no_page(captured: Captured) -> str | None:
     media_type = _media_type(captured)
     if captured.status is not None and not 200 <= captured.status <= 299:
         return f"status {captured.status}"
-    if media_type in _PAGES or (not media_type and _begins_like_a_page(captured.body)):
+    if media_type in _PAGES or (not media_type and begins_like_page(captured.body)):
         return None
     was_given = captured.status is None and captured.url.startswith(("http://", "https://", "urn:sha256:"))
     return None if was_given and media_type == "text/plain" else media_type or "no media type"
@@ -257,15 +258,11 @@ def _media(path: Path, data: bytes) -> tuple[RawKind, str]:
     known = _MEDIA.get(path.suffix.lower())
     if known:
         return known
-    if _begins_like_a_page(data):
+    if begins_like_page(data):
         return _MEDIA[".html"]
     if b"\0" in data[:1000] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UsageError(f"{path}: is neither text, HTML nor WARC; it is skipped")
     return _MEDIA[".txt"]
-
-
-def _begins_like_a_page(data: bytes) -> bool:
-    return data.lstrip()[:100].lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _is_importable(path: Path) -> bool:

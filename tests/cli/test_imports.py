@@ -102,6 +102,41 @@ def test_a_text_comes_on_standard_input(tmp_path: Path, monkeypatch: pytest.Monk
     assert [(row["file"], row["outcome"]) for row in json.loads(done.stdout)] == [("-", "archived")]
 
 
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "\ufeff<!DOCTYPE html>",
+        "<!-- saved by a browser -->\n<!doctype html>",
+        '<?xml version="1.0"?>\n<!DOCTYPE html>',
+        "<head>",
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le"])
+def test_a_page_on_standard_input_is_known_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: str, charset: str
+) -> None:
+    """No name says what it is: neither a mark, a comment nor a declaration at its head makes it a text with tags in it."""
+    title, body = MESSAGE.split("\n\n")
+    mark = "\ufeff" if charset != "utf-8" else ""
+    page = f"{begin}<title>{title}</title><article><h1>{title}</h1><p>{body}</p><p>{body.replace('It', 'The line')}</p></article>"
+    data = (mark + page.replace("\ufeff", "", bool(mark))).encode(charset)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    done = monitor("import", "-", "--json", cwd=tmp_path)
+    assert [row["outcome"] for row in json.loads(done.stdout)] == ["archived"], done
+    [text] = (tmp_path / "archive").glob("2*/*/*/*.txt")
+    assert text.read_text().startswith(f"{title}\n\n{body}") and "<" not in text.read_text()
+    (tmp_path / "page").write_bytes(data)
+    assert "<" not in monitor("judge", "page", cwd=tmp_path).stdout.partition("\n")[2].partition("\n\n")[2]
+
+
+def test_a_text_that_begins_with_a_bracket_is_no_page(tmp_path: Path) -> None:
+    """A letter's own sign is none of HTML's elements."""
+    (tmp_path / "note").write_text(f"<<{MESSAGE}")
+    assert monitor("import", "note", cwd=tmp_path).returncode == 0
+    [text] = (tmp_path / "archive").glob("2*/*/*/*.txt")
+    assert text.read_text().startswith("<<EU and Kazakhstan agree")
+
+
 def test_on_a_terminal_too_what_came_before_an_error_is_told() -> None:
     """A ruled table needs the widths of all rows, so it comes at the end, whatever the end is."""
 

@@ -127,8 +127,11 @@ def _is_id(source: str) -> bool:
 def _given(context: Context, source: str, url: str) -> Given:
     if source.startswith(("http://", "https://")):
         return asyncio.run(_fetched(context, source))
+    from monitor.text import begins_like_page
+
     body = _file(source)
-    return Given(body, url, is_page=b"<" in body.lstrip()[:1] or source.endswith((".html", ".htm")))
+    named = Path(source).suffix.lower() in (".html", ".htm", ".xhtml")
+    return Given(body, url, is_page=named or begins_like_page(body))
 
 
 async def _fetched(context: Context, url: str) -> Given:

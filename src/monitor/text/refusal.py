@@ -45,6 +45,17 @@ _FEED = re.compile(
 )
 
 
+_BEFORE_MARKUP = re.compile(rb"(?:\s++|<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->)*+", re.S)
+
+
+def begins_like_page(body: bytes) -> bool:
+    """True for bytes that begin with an element of HTML, behind a byte-order mark, comments and an XML declaration."""
+    # Without noughts UTF-16 is as good as ASCII for this.
+    start = body[:200_000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    behind = _BEFORE_MARKUP.match(start)
+    return _MARKUP.match(start, behind.end() if behind else 0) is not None
+
+
 def refuse_other_types(body: bytes) -> None:
     """Raises ExtractError `empty` or `not-html` for what is no markup, whatever its header says: PDF, images, archives, JSON, plain text."""
     if not body.strip():
