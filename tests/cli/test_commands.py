@@ -245,6 +245,14 @@ def test_why_of_an_unknown_address_is_json_too(filled: Path) -> None:
         (("list", "--archive", "x"), "it stands before the command: monitor --archive … list"),
         (("--archive", "", "list"), "is empty"),
         (("--config", "", "list"), "is empty"),
+        (("import", ""), "is empty"),
+        (("init", "", "--contact", "a@b.example"), "is empty"),
+        (("demo", ""), "is empty"),
+        (("extract", ""), "the name is empty"),
+        (("judge", ""), "the name is empty"),
+        (("extract", "."), ".: cannot be read: Is a directory"),
+        (("--archive", "new", "reextract"), "new: no archive here"),
+        (("--archive", "new", "rejudge", "--apply"), "new: no archive here"),
         (("init", "new", "--contact", "me"), "is no mail address or page"),
         (("init", "new", "--contact", "a@b.example\nX: y"), "holds a line end"),
         (("init", "note.txt/new", "--contact", "a@b.example"), "cannot be made: Not a directory"),
@@ -252,9 +260,9 @@ def test_why_of_an_unknown_address_is_json_too(filled: Path) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_told(filled: Path, args: tuple[str, ...], said: str) -> None:
-    """Exit 2, nothing on stdout, and what to write instead."""
+    """No traceback, nothing on stdout, what to write instead; exit 2, or 1 where no archive is, and none is made."""
     done = monitor(*args, cwd=filled)
-    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr, done
+    assert (done.returncode, done.stdout) == (1 if "no archive" in said else 2, "") and said in done.stderr, done
     assert not (filled / "new").exists()
 
 

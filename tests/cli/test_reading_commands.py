@@ -55,3 +55,12 @@ def test_moments_are_written_as_in_the_archive(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<html><head>{head}</head><body><article>{paragraphs}</article></body></html>")
     article = json.loads(monitor("extract", "a.html", "--json", cwd=tmp_path).stdout)
     assert article["published"] == "2025-10-20T08:00:00+02:00"
+
+
+@pytest.mark.parametrize("command", ["extract", "clean", "judge"])
+def test_what_holds_no_article_is_named(tmp_path: Path, command: str) -> None:
+    """A script over many files says in which of them nothing was found."""
+    name = "empty.txt" if command == "clean" else "empty.html"
+    (tmp_path / name).write_text("")
+    done = monitor(command, name, cwd=tmp_path)
+    assert done.returncode == 1 and done.stderr.startswith(f"monitor: {name}: the ") and done.stdout == ""

@@ -8,12 +8,12 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from monitor import __version__
-from monitor.cli.context import Context
+from monitor.cli.context import Context, FilledPath
 from monitor.cli.output import say
 from monitor.cli.streams import fill_closed_descriptors, is_of_output, lead_nowhere
 from monitor.errors import ArchiveDamaged, ArchiveLocked, ConfigError, MonitorError, UsageError
@@ -77,24 +77,15 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
-class _Filled(click.Path):
-    """A path; an empty one is what a script gives that forgot to set a variable."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "":
-            self.fail("is empty; name a file or folder", param, ctx)
-        return super().convert(value, param, ctx)
-
-
 @click.group(
     cls=_Lazy,
     epilog="To begin: `monitor demo`; for real use `monitor init`, `monitor fetch`, `monitor list`. "
     "`monitor COMMAND --help` says more.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--config", "config_path", type=_Filled(path_type=Path), metavar="FILE",
+@click.option("--config", "config_path", type=FilledPath(path_type=Path), metavar="FILE",
               help="The configuration; default ./config.toml, then ~/.config/press-monitor/config.toml.")  # fmt: skip
-@click.option("--archive", "archive_path", type=_Filled(path_type=Path), metavar="DIR",
+@click.option("--archive", "archive_path", type=FilledPath(path_type=Path), metavar="DIR",
               help="The archive folder; default as the configuration says.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", count=True, help="A line an event; twice: what the libraries say too.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from monitor.clock import Clock, SystemClock
 from monitor.errors import ConfigError
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from monitor.config import Config
 
 CONTACT_LINE = 'contact = "you@example.org"'
+
+
+class FilledPath(click.Path):
+    """A path; an empty one is what a script gives that forgot to set a variable."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("is empty; name a file or folder", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import click
 
 from monitor.archive import Archive
 from monitor.cli import DONE, FAILED
-from monitor.cli.context import Context
+from monitor.cli.context import Context, FilledPath
 from monitor.cli.output import print_table, say, visible
 from monitor.demo.editions import Edition, config_text, prepare, run_demo
 from monitor.demo.press import Press
@@ -23,7 +23,7 @@ _EXAMPLES = 3
 
 
 @click.command("demo")
-@click.argument("folder", type=click.Path(path_type=Path), default="demo-archive", metavar="[DIR]")
+@click.argument("folder", type=FilledPath(path_type=Path), default="demo-archive", metavar="[DIR]")
 @click.option(
     "--serve", is_flag=True, help="Keep the press up afterwards, so that other commands can be pointed at it."
 )

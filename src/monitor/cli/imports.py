@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import DONE, SOURCES_FAILED
-from monitor.cli.context import Context
+from monitor.cli.context import Context, FilledPath
 from monitor.cli.output import print_json_list, print_table, say
 from monitor.config import Config
 from monitor.importing import Imported, find_files, import_file
@@ -20,7 +20,7 @@ from monitor.writer import open_writer
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=FilledPath(path_type=Path))
 @click.option("--any-topic", is_flag=True, help="Keep also what the topic would reject.")
 @click.option("--wait", is_flag=True, help="Wait when another process is writing.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")

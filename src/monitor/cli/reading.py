@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import click
 from monitor.cli import DONE
 from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_text, say, visible
-from monitor.errors import UsageError
+from monitor.errors import ExtractError, UsageError
 from monitor.model import Article, Hints, Verdict
 
 
@@ -39,7 +41,8 @@ def extract_command(context: Context, source: str, url: str, explained: bool, as
 
     given = _given(context, source, url)
     hints = Hints(now=context.clock.now())
-    article = text.extract(given.body, given.url, content_type=given.content_type, hints=hints)
+    with _named(source):
+        article = text.extract(given.body, given.url, content_type=given.content_type, hints=hints)
     _print_article(article, as_json)
     if explained:
         for kind, taken, why in text.explain(given.body, given.url, content_type=given.content_type, hints=hints):
@@ -56,7 +59,8 @@ def clean_command(context: Context, source: str, as_json: bool) -> int:
     from monitor import text
 
     decoded = text.decode(_file(source))
-    article = text.clean_text(decoded.text, hints=Hints(now=context.clock.now()))
+    with _named(source):
+        article = text.clean_text(decoded.text, hints=Hints(now=context.clock.now()))
     warnings = article.warnings + decoded.warnings
     _print_article(dataclasses.replace(article, charset=decoded.charset, warnings=warnings), as_json)
     return DONE
@@ -100,7 +104,8 @@ def _text_to_judge(context: Context, source: str) -> tuple[str, str, dict[str, A
         return _stored_text(context, source)
     given = _given(context, source, "")
     if given.is_page:
-        article = text.extract(given.body, given.url, content_type=given.content_type)
+        with _named(source):
+            article = text.extract(given.body, given.url, content_type=given.content_type)
         return article.title, article.text, {"language": article.language}
     title, _, body = text.parse_document(text.decode(given.body, given.content_type).text)
     return title, body, {"language": text.detect_language(body)}
@@ -145,9 +150,20 @@ async def _fetched(context: Context, url: str) -> Given:
     return Given(page.body, page.final_url, page.header("content-type"))
 
 
+@contextmanager
+def _named(source: str) -> Iterator[None]:
+    """An error in what was read begins with what that is called."""
+    try:
+        yield
+    except ExtractError as error:
+        raise ExtractError(f"{source}: {error}", reason=error.reason) from error
+
+
 def _file(source: str) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read()
+    if not source:
+        raise UsageError("the name is empty; name a file")
     try:
         return Path(source).read_bytes()
     except OSError as error:

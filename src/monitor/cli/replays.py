@@ -53,6 +53,7 @@ async def _look(context: Context, config: Config, since: datetime | None) -> lis
 
 
 async def _write(context: Context, config: Config, since: datetime | None) -> list[Reread]:
+    context.archive()  # what is stored is read again: where nothing is, no archive is made
     with open_workers(config) as workers, open_writer(config, context.clock) as writer:
         found = reextract(writer.archive, writer.index, workers.run, config, context.clock, since=since, writer=writer)
         return [result async for result in found]
@@ -93,6 +94,7 @@ def _compare(context: Context, config: Config, names: tuple[str, ...]) -> list[R
 
 
 def _apply(context: Context, config: Config, names: tuple[str, ...]) -> list[Rejudged]:
+    context.archive()
     with open_writer(config, context.clock) as writer:
         changes = list(rejudge(writer.archive, writer.index, config, names))
         for change in changes:

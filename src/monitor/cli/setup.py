@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import DONE, SOURCES_FAILED
-from monitor.cli.context import Context
+from monitor.cli.context import Context, FilledPath
 from monitor.cli.output import print_json, print_table, say, visible
 from monitor.errors import UsageError
 
@@ -27,7 +27,7 @@ def _contact(value: str) -> str:
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+@click.argument("folder", type=FilledPath(path_type=Path), default=".", metavar="[DIR]")
 @click.option("--contact", callback=lambda _ctx, _option, value: None if value is None else _contact(value),
               help="Who site owners can write to: an address or a page.")  # fmt: skip
 @click.option("--archive-only", is_flag=True, help="Only make an empty archive in DIR.")
