@@ -50,6 +50,7 @@ def test_broken_toml_names_line_and_column() -> None:
         ('[[source]]\nid="x"\nkind="listing"\nurl="https://a.example/"\nmatch="("\n', "no regular expression"),
         ('[[source]]\nid="x"\nkind="feed"\nurl="https://a.example/"\nevery="0 7 * * 1"\n', "write names (mon, tue"),
         ('[schedule]\nevery = "1s"\n', "too often"),
+        ("[topic.x]", "1: topic.x.sides: is missing; add a table [topic.x.sides.NAME]"),
     ],
 )
 def test_fault_124_a_mistake_says_what_to_do(text: str, said: str) -> None:
@@ -73,6 +74,10 @@ SOURCE = '[[source]]\nid = "x"\nkind = "listing"\nurl = "https://a.example/"\n'
         ),
         ('[fetch]\ndeadline = "0s"', '2: fetch.deadline: "0s" leaves no time at all; write more, such as "30s"'),
         ('[fetch]\npass_deadline = "0m"', "2: fetch.pass_deadline"),
+        (
+            '[fetch]\ndeadline = "301s"',
+            '2: fetch.deadline: is too long; the most is "5m", after which others ask the host',
+        ),
         ('[fetch]\nmax_age = "99999999999999d"', "is over a century"),
         ('[schedule]\nleast = "2h"\nmost = "1h"', '2: schedule.least: "least" is longer than "most"'),
         ('[schedule]\n\nmost = "1m"', '3: schedule.most: "least" is longer than "most"'),

@@ -179,6 +179,8 @@ def _in_words(mistake: ErrorDetails) -> str:
         return f"unknown key{_right_key(str(loc[-1]), loc[:-1])}"
     if kind == "list_type" and loc == ("source",):
         return "must be written [[source]], with two brackets"
+    if kind == "missing" and loc[0] == "topic":
+        return f"is missing; add a table [{_dotted(loc)}.NAME]"
     words = _IN_WORDS.get(kind)
     if words is None:
         return mistake["msg"].removeprefix("Value error, ")

@@ -22,6 +22,7 @@ from monitor.config.values import (
     Interval,
     Listen,
     Memory,
+    OfOneTurn,
     Rhythm,
     Size,
 )
@@ -65,7 +66,9 @@ class FetchSettings(Settings):
     )
     connect_timeout: Deadline = Field(timedelta(seconds=10), description="Longest wait for a connection.")
     read_timeout: Deadline = Field(timedelta(seconds=30), description="Longest silence while an answer comes.")
-    deadline: Deadline = Field(timedelta(seconds=60), description="Longest time for a whole fetch, redirects included.")
+    deadline: OfOneTurn = Field(
+        timedelta(seconds=60), description="Longest time for a whole fetch, redirects included."
+    )
     sitemap_deadline: Deadline = Field(
         timedelta(seconds=300), description="The same for all files of one list; what is left unread waits."
     )

@@ -21,6 +21,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 LEAST_EVERY = timedelta(seconds=30)
 """More often than this no list is asked for."""
 
+LONGEST_TURN = timedelta(minutes=5)
+"""No request takes so long: a process that has had a host's turn for more was stopped in the middle of it."""
+
 _CRON_FIELD = r"(?:\*|[0-9A-Za-z,\-*/]+)"
 _CRON = re.compile(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}")
 _SOME_DAY = datetime(2025, 1, 1, tzinfo=UTC)
@@ -63,6 +66,12 @@ def written(value: timedelta) -> str:
 def _check_some_time(value: timedelta) -> timedelta:
     if not value:
         raise ValueError('"0s" leaves no time at all; write more, such as "30s"')
+    return value
+
+
+def _check_one_turn(value: timedelta) -> timedelta:
+    if value > LONGEST_TURN:
+        raise ValueError(f'is too long; the most is "{written(LONGEST_TURN)}", after which others ask the host again')
     return value
 
 
@@ -140,6 +149,7 @@ Duration = Annotated[
 Interval = Annotated[Duration, AfterValidator(_check_least_every)]
 Ages = Annotated[tuple[Duration, ...], AfterValidator(_check_ages)]
 Deadline = Annotated[Duration, AfterValidator(_check_some_time)]
+OfOneTurn = Annotated[Deadline, AfterValidator(_check_one_turn)]
 Size = Annotated[int, BeforeValidator(parse_size, json_schema_input_type=str | int), Field(gt=0)]
 
 

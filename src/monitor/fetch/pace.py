@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from monitor.clock import Clock
+from monitor.config.values import LONGEST_TURN
 from monitor.errors import BadStatus, Unreachable
 from monitor.fetch.turns import Turns
 
@@ -22,8 +23,6 @@ _LOAD_FACTOR = 5
 _LOAD_PAUSE = 30.0
 _GLANCE = 0.25
 """Seconds between two looks whether another process has left the host."""
-_LONGEST_TURN = 300.0
-"""No request takes so long: a process that still has the turn after these seconds was stopped in the middle."""
 _PATIENCE = 4
 """Exchanges in a row without answer after which a host is left for the rest of a pass, lest a dead one hold it up."""
 
@@ -166,7 +165,7 @@ class Pace:
         if not lane.loaded:
             lane.loaded = True
             self._take_over(lane, self._memory.last_request(host))
-        patience = _LONGEST_TURN
+        patience = LONGEST_TURN.total_seconds()
         while True:
             self.check(host)
             while (left := self._left(host, lane, crawl_delay)) > 0:
