@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,17 @@ def test_the_files_go_and_the_line_stays(desk: Desk) -> None:
     assert all(gone not in sums.read_text() for sums in desk.archive.root.rglob("SHA256SUMS"))
     [line] = [line for _, line in desk.archive.journal.read() if line and line["event"] == "erased"]
     assert (line["id"], line["url"], line["reason"]) == (gone, URL, "a court said so") and "title" not in line
+    assert list(verify(desk.archive)) == []
+
+
+def test_a_near_miss_of_the_same_text_goes_too(desk: Desk) -> None:
+    """The copy that was kept before a changed topic let the article in is no less of it."""
+    [entry] = [entry for entry in desk.archive.entries() if entry.metadata["url"] == URL]
+    near, folder = desk.archive.near_misses, (desk.archive.root / entry.path).parent
+    shutil.copytree(folder, near.root / "2025/10/19")
+    other = {e.id for e in desk.archive.entries()} - {entry.id}
+    desk.erase()
+    assert not list(desk.archive.root.rglob(f"*{entry.id}*")) and {e.id for e in near.entries()} == other
     assert list(verify(desk.archive)) == []
 
 

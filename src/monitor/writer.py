@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +28,23 @@ class Writer:
 
     def finish_erasing(self) -> set[str]:
         """Take away what is left of articles that the journal says were erased; returns the days touched."""
-        days = set()
-        for entry_id, path in self.index.erased().items():
+        days, erased = set(), self.index.erased()
+        for entry_id, path in erased.items():
             if self.index.entry(entry_id) or any(map(Path.exists, self.archive.files(path))):
                 self.archive.remove(path)
                 self.index.remove(entry_id)
                 days.add(path.rsplit("/", 1)[0])
         self.filing.finish(days)
+        self._erase_near_misses(erased)
         return days
+
+    def _erase_near_misses(self, ids: Collection[str]) -> None:
+        """What a changed topic let in stands there still."""
+        near = self.archive.near_misses
+        places = near.places(ids) if ids else []
+        for path in places:
+            near.remove(path)
+        near.finish_days({path.rsplit("/", 1)[0] for path in places})
 
     def tidy(self, clock: Clock) -> None:
         """Look through the whole folder, as after a kill: sweep, and tell what no journal line tells."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -139,6 +139,16 @@ class Archive:
         """The names of a day's articles (`NNN_….txt`), in order of their numbers."""
         names = [name for name, match in sums.entry_files(self.root / day).items() if match["kind"] == "txt"]
         return sorted(names, key=lambda name: int(name.split("_")[0]))
+
+    def places(self, ids: Collection[str]) -> list[str]:
+        """Where texts with these ids stand, or stood while a companion is left."""
+        found = {
+            f"{day}/{match['number']}_{match['id']}.txt"
+            for day in self.days()
+            for match in sums.entry_files(self.root / day).values()
+            if match["id"] in ids
+        }
+        return sorted(found)
 
     def entries(self) -> Iterator[Entry]:
         """All articles in order of day and number; one with unreadable metadata is left out (`verify` names it)."""
