@@ -6,8 +6,8 @@ a list, of a quotation, plain boxes, or lines with breaks between them. Each num
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 
 import monitor
 
@@ -97,9 +97,11 @@ def layout(number: int) -> tuple[list[str], str]:
     return texts, f"<html><head><title>{TITLE} | The Herald</title></head><body>{inner}{around}</body></html>"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Prints each layout that loses a paragraph, and how many do."""
-    total, bad = int(arguments[0]) if arguments else 1000, 0
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("layouts", type=int, nargs="?", default=1000, help="how many")
+    total, bad = parser.parse_args().layouts, 0
     for number in range(total):
         texts, page = layout(number)
         found = monitor.extract(page.encode()).text
@@ -111,4 +113,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
@@ -214,6 +215,27 @@ def test_fault_102_an_unmounted_root_is_never_made_again(archive: Archive, tmp_p
     with pytest.raises(ArchiveMissing, match="not mounted"):
         Archive.open(archive.root)
     assert not archive.root.exists()
+
+
+def test_fault_102_a_register_that_cannot_be_written_knows_what_it_knew(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of the home is full when another archive is made: the first one is still known, should its disk go."""
+    with monkeypatch.context() as patch:
+        write, root = os.write, tmp_path / "other"
+        patch.setattr(os, "write", lambda d, data: write(d, data) if b"press articles" in bytes(data) else full())
+        patch.setattr("pathlib.Path.write_text", full)
+        Archive.open(root)
+    (archive.root / "README.txt").unlink()
+    with pytest.raises(ArchiveMissing):
+        Archive.open(archive.root)
+
+
+def full(path: Path | None = None, *_: object, **__: object) -> int:
+    """As a full disk: what stood there is cut first, as open("w") does."""
+    if path is not None:
+        path.write_bytes(b"")
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_removed_archive_can_be_made_anew(archive: Archive) -> None:

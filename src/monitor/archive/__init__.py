@@ -300,6 +300,7 @@ def _remember(root: Path) -> None:
         return
     try:
         _register().parent.mkdir(parents=True, exist_ok=True)
-        _register().write_text(json.dumps(known | {str(root): _device_of(root)}, indent=1), encoding="utf-8")
-    except OSError:
+        # Whole or as it was: half a register would know no archive, and an unmounted disk would pass for a new place.
+        write_file(_register(), json.dumps(known | {str(root): _device_of(root)}, indent=1).encode())
+    except (OSError, ArchiveError):
         return
