@@ -293,6 +293,12 @@ def test_what_is_no_warc_is_told(tmp_path: Path, content: bytes) -> None:
     assert result.problem and result.filed is None
 
 
+def test_a_record_without_its_headers_is_told_in_words(tmp_path: Path) -> None:
+    """What the library says of it is an error of its own code, which helps nobody."""
+    [result] = import_all(tmp_path, given(tmp_path, "a.warc", b"WARC/1.1\r\nWARC-Type: response\r\n"))
+    assert "record 1 at byte 0: it lacks a header that every record has" in str(result.problem)
+
+
 def test_a_payload_digest_of_another_way_of_counting_is_no_damage(tmp_path: Path) -> None:
     """Some crawlers take it without the chunks: the digest of the whole record decides."""
     buffer = io.BytesIO()

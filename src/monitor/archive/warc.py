@@ -180,6 +180,8 @@ def _next_line(content: IO[bytes]) -> int | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, EOFError):
         return "it is cut short: it ends within its headers"
+    if isinstance(error, AttributeError):
+        return "it lacks a header that every record has"
     return "no WARC record begins here" if "first line" in str(error) else str(error) or type(error).__name__
 
 
