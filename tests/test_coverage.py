@@ -145,15 +145,17 @@ def test_passes_keep_the_ledger(tmp_path: Path) -> None:
     first = [(f"Old {n}", f"http://outlet.example/old{n}") for n in range(3)]
     lists = [feed(*first, etag='"1"'), feed(("EU and Kazakhstan sign", "http://outlet.example/a"), *first, etag='"2"'),
              feed(("A", "http://outlet.example/b"), ("B", "http://outlet.example/c"), etag='"3"'), answer(b"", 404)]  # fmt: skip
+    now = datetime.now(UTC)
+    noon = now.replace(hour=12) - now  # in the last hour of a day two passes would be of two days
     with HostileServer({"/robots.txt": answer(b"", 404), "/rss": in_turn(*lists)}) as server:
         server.table["/a"] = answer(html("EU and Kazakhstan sign", ON_TOPIC))
         config = config_for(server, tmp_path)
         with open_workers(config) as workers:
             for hours in (0, 24, 25, 48, 72):
-                clock = SystemClock(timedelta(hours=hours))
+                clock = SystemClock(noon + timedelta(hours=hours))
                 asyncio.run(run_pass(config, chosen_sources(config, ()), clock=clock, workers=workers,
                                      stop=asyncio.Event()))  # fmt: skip
-    today = datetime.now(UTC).date()
+    today = now.date()
     lines = Ledger(config.archive_path).read(today - timedelta(days=5))
     told = [((line.count.day - today).days, line.count.polls, line.count.seen, line.count.kept) for line in lines]
     assert told == [(0, 1, 0, 0), (1, 2, 3, 1), (2, 1, 0, 0)]

@@ -301,6 +301,8 @@ def _remember(root: Path) -> None:
     try:
         _register().parent.mkdir(parents=True, exist_ok=True)
         # Whole or as it was: half a register would know no archive, and an unmounted disk would pass for a new place.
-        write_file(_register(), json.dumps(known | {str(root): _device_of(root)}, indent=1).encode())
-    except (OSError, ArchiveError):
+        made = _register().with_suffix(TEMPORARY_SUFFIX)
+        made.write_text(json.dumps(known | {str(root): _device_of(root)}, indent=1), encoding="utf-8")
+        made.replace(_register())
+    except OSError:
         return
