@@ -6,11 +6,11 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from monitor import __version__
-from monitor.archive import Archive, WriterLock
+from monitor.archive import Archive, WriterLock, is_archive, state_home
 from monitor.clock import Clock
 from monitor.config import Config, parse_endpoint
 from monitor.coverage import WINDOW, Count, Ledger, close_days
@@ -48,13 +48,24 @@ def open_workers(config: Config) -> Workers:
 
 def open_fetcher(config: Config, clock: Clock, memory: HostMemory) -> Fetcher:
     """The fetcher of one pass, as the configuration wants it; what else works on the archive keeps out of its turns."""
-    root = config.archive_path
+    place = _place_of_hosts(config.archive_path)
     return Fetcher(
         config.fetch, user_agent=user_agent(config), clock=clock, memory=memory,
-        turns=Turns(root / ".hosts" if (root / "README.txt").is_file() else None),
+        turns=Turns(place / ".hosts" if place else None),
         resolver=StaticResolver(config.network.hosts, fallback=SystemResolver()),
         allow=[parse_endpoint(item) for item in config.network.allow],
     )  # fmt: skip
+
+
+def _place_of_hosts(root: Path) -> Path | None:
+    """Where it stands what hosts asked for: in the archive, where there is none in the user's home; None without either."""
+    if is_archive(root):
+        return root
+    with suppress(OSError):
+        home = state_home()
+        home.mkdir(parents=True, exist_ok=True)
+        return home
+    return None
 
 
 def user_agent(config: Config) -> str:
@@ -181,25 +192,25 @@ def _read_only(config: Config, state: State) -> Iterator[Writer]:
 def known_hosts(config: Config, clock: Clock) -> Iterator[State]:
     """The archive's state in memory, for asking hosts outside a pass: their holds, pauses and robots.txt count there too.
 
-    What hosts answer is kept for the next pass, also when the block raises; not where there is no archive, and with a
-    warning not while another process is writing. Nothing else that happens to the state is kept.
+    What hosts answer is kept for the next pass or command, also when the block raises; with a warning not while another
+    process is writing. Nothing else that happens to the state is kept.
     """
-    root = config.archive_path
-    with closing(State.copy(root / "state.sqlite")) as state:
+    place = _place_of_hosts(config.archive_path)
+    with closing(State.copy((place or config.archive_path) / "state.sqlite")) as state:
         state.forget_the_future(clock.now())
         try:
             yield state
         finally:
-            if (root / "README.txt").is_file():
-                _keep_hosts(root, state, clock)
+            if place:
+                _keep_hosts(place, state, clock)
 
 
-def _keep_hosts(root: Path, learnt: State, clock: Clock) -> None:
-    lock = WriterLock(root)
+def _keep_hosts(place: Path, learnt: State, clock: Clock) -> None:
+    lock = WriterLock(place)
     try:
         lock.acquire(now=clock.now())
         try:
-            with closing(State(root / "state.sqlite", doubtful=lock.died)) as state:
+            with closing(State(place / "state.sqlite", doubtful=lock.died)) as state:
                 state.learn_hosts(learnt)
         finally:
             # A writer that died before us still has its tidying up to be done.

@@ -6,11 +6,13 @@ import contextlib
 import dataclasses
 import io
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -304,10 +306,10 @@ def test_schemas_are_json_schemas(filled: Path) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(monitor("schema", "config", cwd=filled).stdout))
 
 
-def _fetching(desk: Path, server: HostileServer) -> None:
+def _fetching(desk: Path, server: HostileServer, pause: str = "0s") -> None:
     (desk / "config.toml").write_text(
         f'contact = "a@b.example"\ntopics = ["eu-kazakhstan"]\n[network]\nallow = ["127.0.0.1:{server.port}"]\n'
-        f'hosts = {{ "outlet.example" = "127.0.0.1:{server.port}" }}\n[fetch]\nhost_pauses = {{ "outlet.example" = "0s" }}\n'
+        f'hosts = {{ "outlet.example" = "127.0.0.1:{server.port}" }}\n[fetch]\nhost_pauses = {{ "outlet.example" = "{pause}" }}\n'
         '[[source]]\nid = "outlet"\nkind = "feed"\nurl = "http://outlet.example/rss"\n'
     )
 
@@ -393,6 +395,21 @@ def test_a_host_that_asked_for_peace_has_it_from_every_command(desk: Path, comma
             done = monitor(*later, cwd=desk)
             assert done.returncode and "asked for 3600 s" in done.stdout + done.stderr
         assert [request.path for request in server.requests] == asked
+
+
+def test_a_host_has_peace_where_there_is_no_archive_too(desk: Path) -> None:
+    """A script over addresses, with a configuration alone: the pause, the hold and robots.txt outlive each command."""
+    shutil.rmtree(desk / "archive")
+    page = answer(f"<html><h1>Rail</h1><p>{MESSAGE}</p></html>".encode())
+    busy = answer(b"later", 429, headers={"Retry-After": "3600"})
+    with HostileServer({"/robots.txt": answer(b"", 404), "/a": page, "/b": busy}) as server:
+        _fetching(desk, server, pause="1s")
+        for path in ("a", "a", "b", "b", "a"):
+            done = monitor("extract", f"http://outlet.example/{path}", cwd=desk)
+        asked = [(request.path, request.at) for request in server.requests]
+    assert "asked for 3600 s" in done.stderr and not (desk / "archive").exists()
+    assert [path for path, _ in asked] == ["/robots.txt", "/a", "/a", "/b"]
+    assert all(later - earlier >= 0.9 for (_, earlier), (_, later) in pairwise(asked))
 
 
 def test_what_hosts_asked_for_is_told_where_it_cannot_be_kept(desk: Path) -> None:

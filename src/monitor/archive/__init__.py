@@ -25,7 +25,7 @@ from monitor.model import Entry
 
 __all__ = [
     "Archive", "Event", "Journal", "Line", "Metadata", "Position", "Presence", "WriterLock",
-    "article_schema", "day_folder", "day_of", "document_id", "iso", "presence",
+    "article_schema", "day_folder", "day_of", "document_id", "is_archive", "iso", "presence", "state_home",
 ]  # fmt: skip
 
 _HALF_MADE = f".README.txt{TEMPORARY_SUFFIX}"
@@ -67,7 +67,7 @@ class Archive:
         the folder holds something else.
         """
         root = root.resolve()
-        if not _is_archive(root):
+        if not is_archive(root):
             _check_new(root)
             return cls.create(root)
         _remember(root)
@@ -77,7 +77,7 @@ class Archive:
     def existing(cls, root: Path) -> Archive:
         """Open an archive for reading; raises ArchiveMissing when there is none."""
         root = root.resolve()
-        if not _is_archive(root):
+        if not is_archive(root):
             raise ArchiveMissing(
                 f"{root}: no archive here (no README.txt); `monitor fetch` or `monitor import` makes one"
             )
@@ -214,11 +214,12 @@ class Archive:
 
     def check_root(self) -> None:
         """Raise ArchiveMissing when the disk went away under a running program."""
-        if not _is_archive(self.root):
+        if not is_archive(self.root):
             raise ArchiveMissing(f"{self.root}: its README.txt is gone; is the disk still mounted?")
 
 
-def _is_archive(root: Path) -> bool:
+def is_archive(root: Path) -> bool:
+    """True for the root of an archive; raises ArchiveError where that cannot be seen."""
     with mapped(root, done="read"):
         return (root / "README.txt").is_file()
 
@@ -272,13 +273,17 @@ def _device_of(path: Path) -> int:
     return path.stat().st_dev
 
 
-def _register() -> Path:
-    """Raises OSError for a user without a home."""
+def state_home() -> Path:
+    """What this user's programs remember beside all archives; raises OSError for a user without a home."""
     try:
         home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     except RuntimeError as error:
         raise FileNotFoundError(str(error)) from error
-    return home / "press-monitor" / "archives.json"
+    return home / "press-monitor"
+
+
+def _register() -> Path:
+    return state_home() / "archives.json"
 
 
 def _remembered() -> dict[str, int]:
