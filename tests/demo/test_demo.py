@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import pytest
 
 from monitor.archive import Archive, article_schema
 from monitor.archive.verify import verify
-from monitor.demo.editions import BETWEEN, Edition, run_demo
+from monitor.demo.editions import BETWEEN, Edition, prepare, run_demo
 from monitor.demo.press import Press
 from monitor.errors import UsageError
 from monitor.index import Index, rebuild
@@ -115,10 +116,17 @@ def test_a_further_pass_on_an_unchanged_press_stores_nothing(run: tuple[Archive,
     assert [r.path for r in pages if r.path != "/robots.txt"] == []
 
 
+def test_it_can_be_run_again(run: tuple[Archive, list[Edition], Press], tmp_path: Path) -> None:
+    """All that a run leaves, and a daemon in its folder, makes room for the next one."""
+    folder = tmp_path / "archive"
+    shutil.copytree(run[0].root, folder)
+    (folder / ".daemon").write_text("{}")
+    prepare(folder)
+    assert not folder.exists()
+
+
 def test_another_folder_is_not_emptied(tmp_path: Path) -> None:
     """A folder that no demo made is refused."""
-    from monitor.demo.editions import prepare
-
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(UsageError, match="no demo made"):
         prepare(tmp_path)

@@ -25,7 +25,7 @@ from monitor.workers import Workers
 
 BETWEEN = timedelta(hours=2)
 _OURS = re.compile(
-    r"\d{4}|journal|near-misses|(?:index|state)\.sqlite.*|\.lock|README\.txt|config\.toml|\.?heartbeat.*"
+    r"\d{4}|journal|near-misses|(?:index|state)\.sqlite.*|\.(?:lock|hosts|daemon)|README\.txt|config\.toml"
 )
 _MARK = "# Made by `monitor demo`; the press it names answers while `monitor demo --serve` runs."
 
