@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import signal
@@ -14,7 +15,8 @@ from desk import OK, START, VirtualClock, page, visit
 
 from hostile import HostileServer, answer
 from monitor.clock import SystemClock
-from monitor.fetch import Turns
+from monitor.fetch import Turns, VolatileHostMemory
+from monitor.fetch.pace import Pace
 
 HOST = "site.example"
 SLOW = [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(OK), 0.2, OK]
@@ -86,6 +88,27 @@ def test_the_turn_of_a_process_that_dies_is_free(tmp_path: Path) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert ours.take(HOST)
+
+
+def test_who_waits_for_a_connection_keeps_no_other_process_from_the_host(tmp_path: Path) -> None:
+    """All connections are taken: the turn is not held meanwhile, for one that is held too long is taken away."""
+
+    async def go() -> None:
+        pace = Pace(SystemClock(), VolatileHostMemory(), Turns(tmp_path), pause=0.0, pauses={}, connections=1)
+
+        async def ask() -> None:
+            async with pace.turn("b.example"):
+                assert not Turns(tmp_path).take("b.example")
+
+        async with pace.turn("a.example"):
+            waiting = asyncio.create_task(ask())
+            await asyncio.sleep(0.05)
+            other = Turns(tmp_path)
+            assert other.take("b.example")
+            other.give_back("b.example")
+        await waiting
+
+    asyncio.run(go())
 
 
 def test_a_process_that_was_stopped_does_not_hold_a_host_for_ever(tmp_path: Path) -> None:

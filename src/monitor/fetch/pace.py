@@ -128,15 +128,15 @@ class Pace:
         lane = self._lanes.setdefault(host, _Lane())
         async with lane.lock:
             await self._take_turn(host, lane, crawl_delay)
+            started, visit = self._clock.monotonic(), Visit()
             try:
-                async with self._slots:
-                    started, visit = self._clock.monotonic(), Visit()
-                    try:
-                        yield visit
-                    finally:
-                        self._note(host, lane, visit, started)
+                try:
+                    yield visit
+                finally:
+                    self._note(host, lane, visit, started)
             finally:
                 self._turns.give_back(host)
+                self._slots.release()
 
     def check(self, host: str) -> None:
         """Raise when the host is not to be asked now."""
@@ -161,7 +161,10 @@ class Pace:
         return seconds
 
     async def _take_turn(self, host: str, lane: _Lane, crawl_delay: float) -> None:
-        """Wait out the pause without holding the turn: of two processes neither keeps the other from its next one."""
+        """Wait for the pause, then for a connection, then for the turn; what is held while another is waited for is given back.
+
+        Of two processes neither keeps the other from its next request, and a slow host costs the others no connection.
+        """
         if not lane.loaded:
             lane.loaded = True
             self._take_over(lane, self._memory.last_request(host))
@@ -170,12 +173,15 @@ class Pace:
             self.check(host)
             while (left := self._left(host, lane, crawl_delay)) > 0:
                 await self._clock.sleep(left)
-            if self._turns.take(host) or patience <= 0:
+            await self._slots.acquire()
+            is_taken = self._turns.take(host)
+            if is_taken or patience <= 0:
                 self._take_over(lane, self._turns.news(host))
                 if self._left(host, lane, crawl_delay) <= 0:
                     return
-                self._turns.give_back(host)
-            else:
+            self._turns.give_back(host)
+            self._slots.release()
+            if not is_taken:
                 await self._clock.sleep(_GLANCE)
                 patience -= _GLANCE
 
