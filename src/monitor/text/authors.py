@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from monitor.text.beside import LABEL_TAGS, in_comments
 from monitor.text.head import Head
@@ -44,18 +44,18 @@ def find_authors(tree: Tree, head: Head, site: str, heading: Element | None, dom
 
     The site's `domain` is an author only where readers see it in a byline.
     """
-    bylines = _bylines(tree.body, heading)
-    unseen = "" if domain in " ".join(bylines).casefold() else domain
-    declared = _without(unseen, declared_authors(head.data.authors()))
+    bylines = cache(lambda: _bylines(tree.body, heading))
+    declared = _without(domain, declared_authors(head.data.authors()), bylines)
     if any(" " in n for n in declared) and not (len(declared) == 1 and _key(declared[0]) == _key(site)):
         return declared
-    in_meta = _without(unseen, _in_meta(head, site))
-    marked = _persons(without_houses(clean_authors(bylines, site)))
-    for found in (in_meta, marked):
-        if found and all(looks_like_name(n) and _key(n) not in _key(site) for n in found):
-            return found
+    in_meta = _without(domain, _in_meta(head, site), bylines)
+    if _are_persons(in_meta, site):
+        return in_meta
+    marked = _persons(without_houses(clean_authors(bylines(), site)))
+    if _are_persons(marked, site):
+        return marked
     written = next((w for text in _lines_near_title(tree.body, heading) if (w := written_byline(text))), ())
-    signed = _without(unseen, declared_authors(head.meta.get("author", ())))
+    signed = _without(domain, declared_authors(head.meta.get("author", ())), bylines)
     return written or declared or in_meta or marked[:1] or signed
 
 
@@ -63,8 +63,14 @@ def _in_meta(head: Head, site: str) -> tuple[str, ...]:
     return without_houses(next((f for name in _AUTHORS if (f := clean_authors(head.meta.get(name, ()), site))), ()))
 
 
-def _without(domain: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(n for n in names if "." not in n or not f".{domain}".endswith(f".{n.casefold()}"))
+def _without(domain: str, names: tuple[str, ...], bylines: Callable[[], list[str]]) -> tuple[str, ...]:
+    """The names without the domain, unless readers see it in a byline."""
+    people = tuple(n for n in names if "." not in n or not f".{domain}".endswith(f".{n.casefold()}"))
+    return names if people != names and domain in " ".join(bylines()).casefold() else people
+
+
+def _are_persons(found: tuple[str, ...], site: str) -> bool:
+    return bool(found) and all(looks_like_name(n) and _key(n) not in _key(site) for n in found)
 
 
 def _persons(found: tuple[str, ...]) -> tuple[str, ...]:

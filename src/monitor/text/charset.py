@@ -155,10 +155,15 @@ def _as_damaged_utf8(body: bytes) -> Decoded | None:
     """UTF-8 with single bad bytes: whole sequences outnumber them by far, which no other charset gives."""
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    whole = sum(c > "\x7f" for c in text) - bad
+    whole = _foreign_in(text) - bad
     if whole < 20 * bad and not (bad <= 2 and whole >= 2 * bad):
         return None
     return Decoded(text, "utf-8", (f"{bad} invalid UTF-8 bytes replaced",))
+
+
+def _foreign_in(text: str) -> int:
+    """How many characters are not of ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _by_label(body: bytes, content_type: str | None, languages: Sequence[str], fallback: str | None) -> Decoded | None:
@@ -201,7 +206,7 @@ def _meta_label(body: bytes) -> str:
 
 def _fits(body: bytes, codec: str, languages: Sequence[str]) -> str | None:
     text = body.decode(codec, "replace")
-    foreign = sum(c > "\x7f" for c in text)
+    foreign = _foreign_in(text)
     if text.count("\ufffd") > max(3, _MAX_LOST * foreign):
         return None
     runs = _LATIN_RUN.findall(text)
@@ -270,7 +275,7 @@ def _mojibake_warning(text: str) -> tuple[str, ...]:
         return ()
     words = [word for word in _NO_TEXT.sub(" ", text[:400_000]).split() if not word.isascii()]
     sample = " ".join(word[:40] for word in words[:: 1 + len(words) // _MOJIBAKE_WORDS])
-    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    foreign = _foreign_in(sample)
     if foreign < 8:
         return ()
     bad = ftfy.badness.badness(sample)

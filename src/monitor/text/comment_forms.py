@@ -15,6 +15,7 @@ from monitor.text.tree import HEADINGS, Element
 HEAD_SIZE = 100
 """Characters of the line above a comment: a name, a date, a heading."""
 _LONGEST_NAME = 40
+_EVEN_ODD, _THREADED = frozenset(("even", "odd")), frozenset(("depth", "thread"))
 
 
 def notes(root: Element) -> list[int]:
@@ -80,7 +81,7 @@ def is_thread_item(element: Element) -> bool:
     """The classes that the commonest blog software gives each comment whatever the theme: even/odd with depth or thread."""
     words = element.words
     return (
-        element.tag in ("li", "div", "article") and bool(words & {"even", "odd"}) and bool(words & {"depth", "thread"})
+        element.tag in ("li", "div", "article") and not words.isdisjoint(_EVEN_ODD) and not words.isdisjoint(_THREADED)
     )
 
 

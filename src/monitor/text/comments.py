@@ -99,7 +99,7 @@ class _Remover:
         self.dated: dict[Element, dict[tuple[str, str], list[Element]]] = {}
         self.asked = 0
         self.first_heading = first_heading(root)
-        self.bodies = [e.order for e in root.walk() if "itemprop" in e.attributes and e.is_declared_body]
+        self.bodies = [e.order for e in root.walk() if e.is_declared_body]
         self.notes = notes(root)
 
     def by_name(self) -> None:

@@ -146,7 +146,7 @@ def _furniture_in(inside: Sequence[Element], content: set[str], page: _Page) -> 
 
 def _around_body(page: Sequence[Element]) -> Element | None:
     """What the only element stands in that says it is the text of an article; where several do, they are teasers."""
-    bodies = [e for e in page if ("class" in e.attributes or "itemprop" in e.attributes) and _is_body(e)]
+    bodies = [e for e in page if e.attributes and _is_body(e)]
     return bodies[0].parent if len(bodies) == 1 else None
 
 

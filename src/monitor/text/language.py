@@ -74,7 +74,9 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> str | None:
 
 
 def _script(sample: str) -> str | None:
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    letters = Counter(sample)
+    distinct = "".join(letters)
+    counts = {name: sum(letters[c] for c in pattern.findall(distinct)) for name, pattern in _SCRIPTS}
     if counts["Kana"] > 0.05 * (counts["Hani"] + counts["Kana"]) and counts["Kana"]:
         counts["Kana"] += counts["Hani"]
     name = max(counts, key=lambda k: counts[k])

@@ -303,19 +303,27 @@ def _asks_for_manners(said: str) -> bool:
     return _has(said, _COMMENTING) and bool(_ASKS_FOR_MANNERS.match(said))
 
 
+def _follows_comments(said: str) -> bool:
+    return "rss" in said and bool(_TRACKED.search(said))
+
+
+def _asks_for_letters(said: str) -> bool:
+    return "letter" in said and bool(_TO_EDITOR.search(said))
+
+
 def _asks_for_scripts(said: str) -> bool:
     return "java" in said and bool(phrases.NO_SCRIPT.search(said))
 
 
 _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (120, phrases.INVITES_SHARING.search, "share", "asks to share"),
-    (450, _TRACKED.search, "comments", "says how to follow the comments"),
+    (450, _follows_comments, "comments", "says how to follow the comments"),
     (300, phrases.POST_META.search, "byline", "says when and where it was published"),
     (80, _READING_TIME.search, "label", "how long reading takes"),
     (100, _EDITOR.search, "byline", "names the editor or the source"),
     (80, _GOES_ON_BELOW.search, "advertising", "leads over an advertisement"),
     (120, _CHANNEL.search, "newsletter", "leads to the outlet's own channel"),
-    (250, _TO_EDITOR.search, "comments", "asks for letters"),
+    (250, _asks_for_letters, "comments", "asks for letters"),
     (200, _SUPPORT.search, "paywall", "asks for support"),
     (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
     (200, phrases.PHOTO_CREDIT.search, "caption", "credit of a picture"),

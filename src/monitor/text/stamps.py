@@ -72,7 +72,7 @@ _UNITS = re.compile(
 )
 """What "an hour ago" is measured in: without one of these the words are a sentence's."""
 _ENDS_IN_DATE = re.compile(
-    rf"(?:(?:{_DATE}|{_NEAR_DAY})\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?|{_NEAR_DAY}\W*(?:{_CLOCK_OR_WORD}\s*)?{_TIME})\W*(?:г\.|ж\.)?\W*$",
+    rf"(?:{_DATE}|{_NEAR_DAY})\W*(?:(?:{_CLOCK_OR_WORD}\s*)?{_TIME})?\W*(?:г\.|ж\.)?\W*$",
     re.I,
 )
 _YEAR_OR_FIGURES = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d\d")

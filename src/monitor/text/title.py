@@ -57,6 +57,7 @@ class _Said:
     """A title as one place has it."""
 
     text: str
+    key: str
     words: Counter[str]
     place: str
     weight: float
@@ -90,24 +91,21 @@ def _support(candidate: _Said, said: Sequence[_Said], slug: set[str]) -> float:
 
 def _without_kicker(shown: _Said, declared: Sequence[_Said]) -> str:
     """A heading often has a date or a kicker before the title, or leaves it to the line above: the head has it right."""
-    key = _key(shown.text)
     for said in declared:
-        other = _key(said.text)
         shorter = said.place in ("data", "social", "other") and _has_kicker(shown, said)
-        longer = said.place == "data" and other.endswith(key)
-        if other != key and (shorter or longer):
+        longer = said.place == "data" and said.key.endswith(shown.key)
+        if said.key != shown.key and (shorter or longer):
             return said.text
     return shown.text
 
 
 def _has_kicker(shown: _Said, said: _Said) -> bool:
     """True when the heading is the declared title with a kicker before it, set off by a sign."""
-    key, title = _key(shown.text), _key(said.text)
-    if not key.endswith(title) or len(said.text) <= _LEAST_TITLE:
+    if not shown.key.endswith(said.key) or len(said.text) <= _LEAST_TITLE:
         return False
     folded = shown.text.casefold()
     letters = [m.start() for m in _SIGN_OF_WORD.finditer(folded)]
-    before = folded[: letters[len(key) - len(title)]].rstrip(_QUOTES)
+    before = folded[: letters[len(shown.key) - len(said.key)]].rstrip(_QUOTES)
     return bool(_SIGN_OF_WORD.search(before)) and not before[-1].isalnum()
 
 
@@ -184,17 +182,17 @@ def _shown(headings: Sequence[Element], declared: Sequence[_Said], own: set[str]
     lines = [d for d in declared if d.place != "feed"]
     called = _called_headline(headings)
     main = called or [h for h in headings if h.tag == "h1"]
-    known = {_key(d.text) for d in declared if d.weight != _PIECE}
+    known = {d.key for d in declared if d.weight != _PIECE}
     said = [s for h in main if (s := _said(_headline(h, known), "shown", _ALONE, own))]
     related = said if called else [s for s in said if _is_related(s, lines)]
     for one in said:
         if one in related:
             yield dataclasses.replace(one, weight=_SHOWN)
-        elif _key(one.text) not in ways:
+        elif one.key not in ways:
             yield one
-    for heading in headings:
+    for heading in [h for h in headings if h not in main]:
         one_less = _said(_headline(heading, known), "shown", _LESSER if related else _INSTEAD, own)
-        if heading not in main and one_less and any(_says(one_less, d) for d in lines):
+        if one_less and any(_says(one_less, d) for d in lines):
             yield one_less
 
 
@@ -211,7 +209,7 @@ def _first_text(page: Sequence[Element]) -> float:
 
 def _says(heading: _Said, declared: _Said) -> bool:
     """True when a heading is a declared title, or that and a subtitle."""
-    begins = declared.place in ("data", "social") and _key(heading.text).startswith(_key(declared.text))
+    begins = declared.place in ("data", "social") and heading.key.startswith(declared.key)
     return (begins and len(declared.text) > _LEAST_TITLE) or _overlap(heading.words, declared.words) >= _SAME
 
 
@@ -231,8 +229,7 @@ def _directories(path: str) -> set[str]:
 
 def _is_related(heading: _Said, declared: Sequence[_Said]) -> bool:
     """True when a heading has words of what the head calls the article."""
-    key = _key(heading.text)
-    if any(key in _key(d.text) for d in declared):
+    if any(heading.key in d.key for d in declared):
         return True
     named = {w for d in declared for w in d.words}
     alike = any(_overlap(heading.words, d.words) >= _ALIKE for d in declared)
@@ -256,8 +253,9 @@ def _declared(head: Head, own: set[str], hint: str) -> Iterator[_Said]:
 
 
 def _said(text: str, place: str, weight: float, own: set[str]) -> _Said | None:
-    words = Counter(_WORD.findall(text.casefold()))
-    return _Said(text, words, place, weight) if _LETTER.search(text) and _key(text) not in own else None
+    words = _WORD.findall(text.casefold())
+    key = "".join(words)
+    return _Said(text, key, Counter(words), place, weight) if _LETTER.search(text) and key not in own else None
 
 
 def _pieces(title: str) -> list[str]:

@@ -153,7 +153,7 @@ class Element:
     @property
     def is_declared_body(self) -> bool:
         """True for what its itemprop (schema.org) calls the body of an article."""
-        return "articlebody" in self.get("itemprop").casefold()
+        return "itemprop" in self.attributes and "articlebody" in self.get("itemprop").casefold()
 
     def holds(self, other: Element) -> bool:
         """True when `other` is this element or stands inside it."""
