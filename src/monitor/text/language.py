@@ -52,7 +52,7 @@ _ONE_LANGUAGE = {
     "Thai": "th",
 }
 _KNOWN = frozenset(("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "bg", "da", "sv", "fi", "et", "lv", "lt",
-          "el", "ga", "mt", "tr", "az", "no", "nb", "id", "vi", "sq", "ru", "uk", "be", "kk", "ky", "sr", "mk", "ar", "fa", "zh", "ja", "ko", "uz", "tg", "hy", "ka"))  # fmt: skip
+          "el", "ga", "mt", "tr", "az", "no", "id", "vi", "sq", "ru", "uk", "be", "kk", "ky", "sr", "mk", "ar", "fa", "zh", "ja", "ko", "uz", "tg", "hy", "ka"))  # fmt: skip
 
 
 def detect_language(text: str, candidates: Sequence[str] = ()) -> str | None:
@@ -118,7 +118,7 @@ def _cyrillic(letters: Counter[str], kazakh: float, ukrainian: float, belarusian
 
 def _by_model(sample: str, script: str, candidates: tuple[str, ...]) -> str | None:
     """The likeliest language that uses the script; a short text is taken to be in one of the source's languages."""
-    ranked = [code for code, _ in _identifier().rank(sample) if code in _KNOWN and _writes(code, script)]
+    ranked = [code for code, _ in _identifier().rank(sample) if _writes(code, script)]
     likely = [code for code in ranked if code in candidates]
     if not ranked:
         return None
@@ -149,5 +149,9 @@ def _with_script(code: str, script: str) -> str:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    """The model, read once; it is never restricted, because its set of languages is state that callers would share."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    """The model, read once and cut down to the languages that are known: the others would cost memory and time. It is never
+    restricted further, because its set of languages is state that callers would share."""
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole.set_languages(_KNOWN)
+    known = whole.nb_ptc.copy(), whole.nb_pc, whole.nb_classes
+    return LanguageIdentifier(*known, whole.tk_nextmove, whole.tk_output, tk_row=whole.tk_row)
