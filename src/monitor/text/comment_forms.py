@@ -73,8 +73,10 @@ def is_enclosed(items: list[Element], within: Iterable[Element | None] = ()) -> 
 
 def is_schema_comment(element: Element) -> bool:
     """True for what schema.org calls a comment."""
-    kind = element.get("itemtype")
-    return kind.endswith(("/Comment", "/UserComments")) or element.get("itemprop") == "comment"
+    attributes = element.attributes
+    return attributes.get("itemprop") == "comment" or (
+        "itemtype" in attributes and element.get("itemtype").endswith(("/Comment", "/UserComments"))
+    )
 
 
 def is_thread_item(element: Element) -> bool:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.text.charset import without_invisibles
 from monitor.text.jsonld import StructuredData, names, read_structured_data
-from monitor.text.tree import Tree, fold_blanks
+from monitor.text.tree import Tree, first_heading, fold_blanks
 
 _PAGES = re.compile(r"(?:Article|Posting|Page|Report|Review|Recipe|Work|Blog)$")
 
@@ -46,12 +46,12 @@ def read_head(tree: Tree) -> Head:
     title = tree.document.css_first("head > title") or tree.document.css_first("title")
     title_text = _clean(title.text()) if title else ""
     scripts = [s.text() for s in tree.document.css("script[type*='ld+json']")]
-    h1 = next((e.text(400) for e in tree.body.walk() if e.tag == "h1" and e.chars), "")
+    h1 = first_heading(tree.body)
     root = tree.document.root
     return Head(
         {k: tuple(v) for k, v in meta.items()},
         tuple(node.attributes for node in tree.document.css("link[rel]")),
-        read_structured_data(scripts, h1 or title_text),
+        read_structured_data(scripts, (h1.text(400) if h1 else "") or title_text),
         title_text,
         (root.attributes.get("lang") or "") if root else "",
     )

@@ -121,8 +121,10 @@ def _stands_in_consent(tree: Tree, kept: Sequence[Block]) -> bool:
     """True when the page has what its names call a notice of cookies, whatever its language, and no text but that and headlines
     that are links."""
     notices = folded(" ".join(e.text(whole=True) for e in tree.body.page if furniture_kind(e) == "consent"))
+    if not notices or not kept:
+        return False
     links = folded(" ".join(e.text(whole=True) for e in tree.body.page if e.tag == "a" and e.chars < _LONGEST_LINK))
-    return bool(notices and kept) and all(b.key in notices or b.key in links for b in kept)
+    return all(b.key in notices or b.key in links for b in kept)
 
 
 def _needs_scripts(tree: Tree, text: str, markup: str, size: int) -> bool:

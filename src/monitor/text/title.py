@@ -110,8 +110,9 @@ def _has_kicker(shown: _Said, said: _Said) -> bool:
 
 
 def _headings(body: Element) -> list[Element]:
+    """The headings of a page of which nothing was taken out yet."""
     found = []
-    for element in body.walk():
+    for element in body.page:
         named = element.tag in ("h1", "h2", "h3") and 0 < element.chars < _MAX_CHARS
         if named and not _on_the_way(element) and not is_subtitle(element):
             found.append(element)
