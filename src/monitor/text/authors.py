@@ -129,10 +129,11 @@ def _is_byline(element: Element, at: int) -> bool:
 
 def _is_signature(link: Element, at: int) -> bool:
     """True for a link to an author's page that stands near the heading, or in what is called the author's."""
-    if link.tag != "a" or not _links_to_author(link):
+    if link.tag != "a":
         return False
     around = itertools.islice(link.ancestors(), 3)
-    return link.order - at < _BELOW or any(_are_of_author(e.words) for e in around)
+    near = link.order - at < _BELOW or any(_are_of_author(e.words) for e in around)
+    return near and _links_to_author(link)
 
 
 @lru_cache(maxsize=4096)

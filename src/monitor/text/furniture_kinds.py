@@ -89,8 +89,8 @@ _PHRASES = re.compile(
     r"jp-relatedposts|read[-_]?(?:also|more|next|too)|(?:see|view)[-_]?also|also[-_]?(?:read|like)|lees[-_]?ook|lire[-_]?aussi|leggi[-_]?anche|czytaj[-_]?(?:dalej|tak|wi)|author[-_]?(?:box|bio|info|card)|about-(?:the-)?author|"
     r"post[-_]?(?:meta|tags|navigation)|entry[-_]?(?:meta|footer)|meta[-_]?info|wp-caption-text|image[-_]?(?:caption|credit)|photo[-_]?(?:caption|credit)|most[-_]?(?:read|popular)|more[-_]?(?:news|stories|from|articles|links)|"
     r"article[-_]?(?:tags|footer|meta)|table-of-contents|\btoc\b|toc_|ez-toc|onnetwork|print-only|inline[-_](?:promo|related)|promo-|-promo\b|teaser|next[-_](?:article|post|story)|prev(?:ious)?[-_](?:article|post|story|next)",
-    re.I,
 )
+"""Parts of names in small letters."""
 _UNPRINTED = frozenset(("no", "print"))
 PICTURES = frozenset(("image", "img", "photo", "picture", "foto", "bild"))
 _PICTURE_TEXTS = frozenset(("description", "legend", "beschreibung"))
@@ -280,7 +280,7 @@ def _kind_of_names(words: frozenset[str], classes: str, identity: str) -> str:
     stem = next(filter(None, map(_STEM.match, sorted(words))), None)
     if stem:
         return str(stem.lastgroup)
-    return "share" if _PHRASES.search(classes + " " + identity) else ""
+    return "share" if _PHRASES.search(f"{classes} {identity}".lower()) else ""
 
 
 def _is_hidden(classes: list[str]) -> bool:

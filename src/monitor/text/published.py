@@ -223,7 +223,7 @@ def _moment_of(element: Element) -> tuple[str, PublishedFrom] | None:
 def _is_said(element: Element) -> bool:
     if "pubdate" in element.attributes:
         return True
-    if "datepublished" not in element.get("itemprop").casefold():
+    if "itemprop" not in element.attributes or "datepublished" not in element.get("itemprop").casefold():
         return False
     return is_page(next((a.get("itemtype") for a in element.ancestors() if "itemscope" in a.attributes), ""))
 
