@@ -149,9 +149,8 @@ def _with_script(code: str, script: str) -> str:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    """The model, read once and cut down to the languages that are known: the others would cost memory and time. It is never
-    restricted further, because its set of languages is state that callers would share."""
-    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
-    whole.set_languages(_KNOWN)
-    known = whole.nb_ptc.copy(), whole.nb_pc, whole.nb_classes
-    return LanguageIdentifier(*known, whole.tk_nextmove, whole.tk_output, tk_row=whole.tk_row)
+    """The model, read once and restricted to the languages that are known; never further, because its set of languages is
+    state that callers would share."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(_KNOWN)
+    return identifier
