@@ -126,3 +126,65 @@ def test_an_article_element_around_the_beginning_alone_is_not_the_whole() -> Non
     body = f"<article><h1>{TITLE}</h1>{paragraphs(SENTENCES[:4])}</article>{paragraphs(SENTENCES[4:])}"
     text = extract(f"<html><head><title>{TITLE}</title></head><body><div>{body}</div></body></html>".encode()).text
     assert all(s in text for s in SENTENCES)
+
+
+PARTS = (
+    "The Union has sought such agreements since the spring of last year, when prices doubled.",
+    "Earlier talks had failed over the question of export duties, which Astana wanted to keep.",
+)
+
+
+@pytest.mark.parametrize("around", ["{}", "<main>{}</main>", '<div class="w"><div class="c">{}</div></div>'])
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="text2"><h2>{}</h2><p>{}</p><p>{}</p></div>',
+        "<section><header><h3>{}</h3></header><p>{}</p><blockquote><p>{}</p></blockquote><p>The talks go on.</p></section>",
+        '<div class="c-9x"><h2>{}</h2><ul><li>{}</li><li>{}</li></ul></div>',
+        "<h2>{}</h2><p>{}</p><p>{}</p>",
+    ],
+)
+def test_a_part_with_a_heading_behind_the_box_is_kept(around: str, part: str) -> None:
+    """What goes on under a heading of its own, in a box beside the one with the text, belongs to the article."""
+    body = f'<div class="text">{paragraphs(PARAGRAPHS + SENTENCES)}</div>' + part.format("How it came about", *PARTS)
+    text = extract(page(around.format(body))).text
+    assert all(p in text for p in ("How it came about", *PARTS))
+
+
+def test_one_paragraph_under_a_heading_like_others_in_the_text_is_kept() -> None:
+    """A heading written as those within the text heads a part of it, however short that is."""
+    first = (
+        f'<div class="text">{paragraphs(PARAGRAPHS + SENTENCES)}<h2>What was said</h2>{paragraphs(SENTENCES[:3])}</div>'
+    )
+    text = extract(page(f"{first}<div><h2>What comes next</h2><p>{PARTS[0]}</p></div>")).text
+    assert text.endswith(f"What comes next\n\n{PARTS[0]}")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div><h2>Read also</h2><p>{}</p><p>{}</p></div>",
+        '<div><h2>From the region</h2><p>{} <a href="/1">A pool for the old town</a></p><p>{} <a href="/2">A pool</a></p></div>',
+        '<div><h2><a href="/o">A pool for the old town</a></h2><p>{}</p><p>{}</p></div>',
+        "<div><h1>A pool for the old town</h1><p>{}</p><p>{}</p></div>",
+        '<div><h2>A pool for the old town</h2><span class="date">20.10.2025</span><p>{}</p><p>{}</p></div>',
+        "<div><h2>A word each morning</h2><p>{}</p><p>{}</p><form><input></form></div>",
+        "<div><h2>A word each morning</h2><p>{}</p><p>{}</p><p>Sign up for our newsletter.</p></div>",
+        '<div><h2>Around the town</h2><p class="teaser2">{}</p><p class="teaser2">{}</p></div>',
+        "<div><h2>About us</h2><p>{}</p></div>",
+        "<div><h3>{}</h3><p>{}</p></div>",
+        "<aside><h2>Other news</h2><p>{}</p><p>{}</p></aside>",
+    ],
+)
+def test_other_boxes_with_headings_stay_out(other: str) -> None:
+    """Other articles, boxes on authors and on the paper, and invitations have headings too."""
+    body = f'<div class="text">{paragraphs(PARAGRAPHS + SENTENCES)}</div>' + other.format(*OTHERS[:2])
+    assert not any(o in extract(page(body)).text for o in OTHERS[:2])
+
+
+def test_the_next_article_under_a_heading_like_the_title_stays_out() -> None:
+    """Where the title is a lesser heading, one of the same level heads another article."""
+    first = f'<div><h2>{TITLE}</h2><div class="text">{paragraphs(PARAGRAPHS + SENTENCES)}</div>'
+    other = f'<div class="t2"><h2>A pool for the old town</h2>{paragraphs(OTHERS[:3])}</div></div>'
+    text = extract(f"<html><head><title>{TITLE}</title></head><body>{first}{other}</body></html>".encode()).text
+    assert SENTENCES[-1] in text and OTHERS[0] not in text

@@ -41,7 +41,7 @@ def choose_blocks(
     """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
     inside = [b for b in blocks if container.holds(b.element)]
     drop_above_title(inside, title, description)
-    around = {*lead(container, blocks, title, description), *continued(container, blocks)}
+    around = {*lead(container, blocks, title, description), *continued(container, blocks, title)}
     inside = [b for b in blocks if b in around or (container.holds(b.element) and not b.gone)]
     seen: set[str] = set()
     names = {folded(a) for a in authors}

@@ -27,6 +27,10 @@ _TOLD = re.compile(r"[.?…。？؟][\"'»”’“)\]]*$")
 """How a sentence ends that tells and does not call."""
 _WHOLE_PAGE = frozenset(("root", "body", "main"))
 _BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
+_BY_ITSELF = frozenset(("byline", "form", "newsletter", "comments"))
+"""Kinds of furniture by which a box says that it is something else than a part of an article."""
+_FEWEST_TOLD = 2
+"""Paragraphs of a part whose heading no other in the article is like."""
 _GAP, _FEW_LINKS = 3, 0.2
 """Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
 
@@ -76,28 +80,85 @@ def _titled(blocks: Sequence[Block], title: str) -> list[int]:
     return [i for i, b in enumerate(blocks) if b.kind == "h" and title and folded(b.text).endswith(title)]
 
 
-def continued(container: Element, blocks: Sequence[Block]) -> list[Block]:
-    """Paragraphs of whole sentences right above and right below the container: boxes that are there for the layout part an
-    article anywhere. What a page adds stands apart from the text, or in no box together with it."""
+def continued(container: Element, blocks: Sequence[Block], title: str) -> list[Block]:
+    """Paragraphs of whole sentences right above and right below the container, and parts below it with headings of their own:
+    boxes that are there for the layout part an article anywhere. What a page adds stands apart from the text, or in no box
+    together with it."""
     at = [i for i, b in enumerate(blocks) if container.holds(b.element)]
     if not at:
         return []
-    above = _followed(container, container.order, reversed(blocks[: at[0]]))
-    return [*above, *_followed(container, container.end, blocks[at[-1] + 1 :])]
+    above, below = blocks[: at[0]], blocks[at[-1] + 1 :]
+    parts = set(_parts(container, blocks[: at[-1] + 1], below, folded(title)))
+    return [
+        *_followed(container, container.order, reversed(above), set()),
+        *_followed(container, container.end, below, parts),
+    ]
 
 
-def _followed(container: Element, edge: int, blocks: Iterable[Block]) -> Iterator[Block]:
+def _followed(container: Element, edge: int, blocks: Iterable[Block], parts: set[Block]) -> Iterator[Block]:
     """The blocks that go on from this edge of the container, each close to the one before."""
     for block in blocks:
         element = block.element
-        box = next(a for a in (container, *container.ancestors()) if a.holds(element))
+        box = _around(container, element)
         below = element.order >= edge
         close = (element.order - edge if below else edge - element.end) <= _GAP
         near = close or (not below and box is container.parent)
-        if not (near and _goes_on(block)) or box.tag in _WHOLE_PAGE or _stand_apart(container, block, box):
+        whole_page = box.tag in _WHOLE_PAGE and not (block in parts and box.tag == "main")
+        if not near or not (block in parts or _goes_on(block)) or whole_page or _stand_apart(container, block, box):
             return
         yield block
         edge = element.end if below else element.order
+
+
+def _around(container: Element, element: Element) -> Element:
+    """The smallest element around the container, or itself, that holds another one too."""
+    return next(a for a in (container, *container.ancestors()) if a.holds(element))
+
+
+def _parts(container: Element, before: Sequence[Block], below: Sequence[Block], title: str) -> Iterator[Block]:
+    """The blocks of parts with headings of their own that are written as the container's text is. A heading like the title's
+    heads another article."""
+    inside = [b for b in before if container.holds(b.element)]
+    forms = main_forms(_sizes_by_form(inside))
+    subheadings = {b.form for b in inside if b.kind == "h"}
+    titles = {b.element.tag for b in before if b.kind == "h" and (b.is_main_heading or b.key == title)}
+    for at, heading in enumerate(below):
+        if heading.kind != "h" or heading.element.tag in {"h1", *titles}:
+            continue
+        box = _box_of(heading, below[at + 1 :])
+        part = [heading, *_headed(heading, below[at + 1 :], box, flat=box.holds(container))]
+        told = [b for b in part[1:] if b.is_paragraph and (b.form in forms or b.form == ("li", ""))]
+        enough = 1 if heading.form in subheadings - titles else _FEWEST_TOLD
+        end = part[-1].element.end if box.holds(container) else box.end
+        if len(told) >= enough and all(map(_belongs, part)) and not _is_by_itself(heading.element, end):
+            yield from part
+
+
+def _box_of(heading: Block, below: Sequence[Block]) -> Element:
+    """The smallest element that has a heading and what follows it."""
+    around = (heading.element, *heading.element.ancestors())
+    return next((a for a in around if below and a.holds(below[0].element)), heading.element)
+
+
+def _headed(heading: Block, below: Sequence[Block], box: Element, *, flat: bool) -> Iterator[Block]:
+    """What stands under a heading in its box: up to the next of its level; where the box is not its own, up to what is no text."""
+    for block in below:
+        ends = block.kind == "h" and block.element.tag <= heading.element.tag
+        if ends or not box.holds(block.element) or (flat and not _belongs(block)):
+            return
+        yield block
+
+
+def _belongs(block: Block) -> bool:
+    """True for a paragraph, an item or a subheading that leads nowhere and says nothing of the page."""
+    if block.kind == "h":
+        return not block.links and by_itself(block) is None
+    return _goes_on(block) or (block.kind == "li" and not block.links and by_itself(block) is None)
+
+
+def _is_by_itself(heading: Element, end: int) -> bool:
+    """True where a name, a date, a form or the like stands below a heading: this is an article of its own, or asks for something."""
+    return any(e.gone in _BY_ITSELF and (e.chars or e.gone == "form") for e in heading.page[heading.order : end])
 
 
 def _stand_apart(container: Element, block: Block, box: Element) -> bool:
@@ -119,14 +180,19 @@ def _goes_on(block: Block) -> bool:
 
 def _first_part(container: Element, near: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     """The beginning of an article whose rest stands in a box of its own, under "read more": what is above has its form."""
-    sizes: Counter[tuple[str, ...]] = Counter()
-    for block in blocks:
-        if container.holds(block.element) and block.is_paragraph:
-            sizes[block.form] += block.size
-    forms = main_forms(sizes)
+    forms = main_forms(_sizes_by_form([b for b in blocks if container.holds(b.element)]))
     alike = [i for i, b in enumerate(near) if b.is_running and b.element.get("class") and b.form in forms]
     long = sum(near[i].size for i in alike) >= LEAST_ARTICLE
     return list(near[alike[0] : alike[-1] + 1]) if long else []
+
+
+def _sizes_by_form(blocks: Sequence[Block]) -> Counter[tuple[str, ...]]:
+    """How much running text stands in elements of each tag and class."""
+    sizes: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        if block.is_paragraph:
+            sizes[block.form] += block.size
+    return sizes
 
 
 def _is_lead(block: Block) -> bool:
