@@ -224,3 +224,54 @@ def test_a_date_without_a_zone_does_not_lose_the_article(written: str) -> None:
     head = f'<meta property="article:published_time" content="{written}">'
     found = extract(article(head=head).encode(), hints=Hints(now=datetime(2026, 1, 1, tzinfo=UTC)))
     assert found.published == datetime(2022, 10, 20, 10, tzinfo=UTC)
+
+
+FIRMS = (
+    ("Aktau Steel", "The plant has 900 workers and sells most of its rails to Turkey."),
+    ("Caspian Ferries", "Its two ships carry wagons from Kuryk to Baku twice a week."),
+    ("Алтын банк", "The bank lends to small firms along the railway."),
+)
+STORIES = (
+    ("A pool for the old town opens in the spring", "The council voted for it on Monday."),
+    ("Wheat harvest is the best in eleven years", "Farmers gathered 19 million tonnes."),
+    ("Bridge over the Ural opens to lorries again", "Repairs took two years."),
+)
+
+
+def entries(form: str, named: tuple[tuple[str, str], ...]) -> str:
+    return "".join(form.format(f"/c/{n}", name, text) for n, (name, text) in enumerate(named))
+
+
+ENTRIES = (
+    '<h3><a href="{}">{}</a></h3><p>{}</p>',
+    '<div class="e"><h2>1. <a href="{}">{}</a></h2><p>{}</p></div>',
+    '<p><b><a href="{}">{}</a></b></p><p>{}</p>',
+    '<p><a href="{}">{}</a><br>{}</p>',
+    '<dt><a href="{}">{}</a></dt><dd>{}</dd>',
+)
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+def test_links_that_name_the_entries_of_a_list_are_kept(form: str) -> None:
+    """Where the text of each entry stays, so does the link above it that says what the entry is on."""
+    text = extract(article(inside=entries(form, FIRMS)).encode()).text
+    assert all(name in text and text.index(name) < text.index(told) for name, told in FIRMS)
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+def test_linked_headlines_over_few_words_lead_elsewhere(form: str) -> None:
+    """A headline over a line or two is that of another article; over a long text it heads a part of this one."""
+    assert not any(name in extract(article(inside=entries(form, STORIES)).encode()).text for name, _ in STORIES)
+    long = tuple((name, " ".join((f"{text} Story {n}.", *PARAGRAPHS[:3]))) for n, (name, text) in enumerate(STORIES))
+    assert all(name in extract(article(inside=entries(form, long)).encode()).text for name, _ in long)
+
+
+@pytest.mark.parametrize("label", ["<h2>Read also</h2>", ""])
+def test_links_between_paragraphs_are_no_names(label: str) -> None:
+    """Links without texts of their own, and what stands under "Read also", go."""
+    own = [] if label else ["<p>The talks go on.</p><p>More is not known.</p>"]
+    forms = [f'<h3><a href="/{n}">{name}</a></h3>' for n, (name, _) in enumerate(FIRMS)]
+    inside = label + "".join(
+        f"{form}{'' if own else f'<p>{text}</p>'}" for form, (_, text) in zip(forms, FIRMS, strict=True)
+    )
+    assert not any(name in extract(article(inside=inside + "".join(own)).encode()).text for name, _ in FIRMS)
