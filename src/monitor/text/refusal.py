@@ -179,10 +179,11 @@ def _lists_teasers(head: Head, url: str, kept: Sequence[Block], tree: Tree) -> b
     if _og_type(head) == "article" or (not listed and _own_heading(tree, head)):
         return False
     orders = [e.order for e in tree.body.walk() if e.tag in _TEASER_HEADINGS and _leads_elsewhere(e, url)]
+    headings = set(orders)
     if len(orders) < _LEAST_TEASERS:
         return False
     under: dict[int, list[Block]] = {}
-    for block in kept:
+    for block in (b for b in kept if b.element.order not in headings):
         under.setdefault(bisect.bisect(orders, block.element.order), []).append(block)
     blurbs = [b[0].size for at, b in under.items() if at and len(b) == 1 and b[0].size < _LONGEST_BLURB]
     return len(blurbs) >= _LEAST_TEASERS and sum(blurbs) > _MOSTLY * sum(b.size for b in kept)
