@@ -258,3 +258,83 @@ def test_a_list_of_sources_is_no_list_of_comments() -> None:
     )
     text = extract(article(inside=f"<h2>Sources</h2><ul>{items}</ul>").encode()).text
     assert all(what in text for _, what, _ in sources)
+
+
+TOLD = (
+    "The mayor of Aktau welcomed the plan and promised land for the first plant.",
+    "Two unions want to see the contracts before they agree to anything.",
+    "In Brussels the parties of the left asked for a vote in parliament.",
+)
+PLAIN = ("<p>{}</p>", "<ul><li>{}</li></ul>", "<blockquote><p>{}</p></blockquote>")
+PART_NAMES = (
+    'id="reaktionen"',
+    'class="reacties"',
+    'id="diskussion"',
+    'class="diskuze"',
+    'class="kommentar"',
+    'id="yorum"',
+)
+
+
+def told_in(form: str, texts: tuple[str, ...] = TOLD) -> str:
+    return "".join(map(form.format, texts))
+
+
+@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize("name", PART_NAMES)
+@pytest.mark.parametrize("heading", ["", "<h2>What the parties say</h2>", "<h2>Reaktionen</h2>"])
+def test_a_part_with_a_name_of_comments_is_kept(heading: str, name: str, form: str) -> None:
+    """What others said of a subject stands in plain paragraphs, without a name, a date or anything to press."""
+    text = extract(article(inside=f"<div {name}>{heading}{told_in(form)}</div>").encode(), URL).text
+    assert text.startswith(BODY) and all(said in text for said in TOLD)
+
+
+@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize(
+    "heading",
+    ["Discussion", "Réactions", "Diskussion", "Reacties", "Diskuze", "Diskusia", "Обсуждение", "Обговорення", "Пікір", "Comentariu", "Şərh", "Komentārs", "コメント"],
+)  # fmt: skip
+def test_a_part_under_a_heading_of_comments_is_kept(heading: str, form: str) -> None:
+    """A box of plain paragraphs is the article's, and its heading too."""
+    box = f'<div class="c4"><h2>{heading}</h2>{told_in(form)}</div>'
+    text = extract(article(inside=box).encode(), URL).text
+    assert f"{BODY}\n\n{heading}\n\n" in text and all(said in text for said in TOLD)
+
+
+WRITTEN_THERE = (
+    '<div class="x"><b>Anna</b><p>{}</p></div>',
+    "<p>{}</p><p>Anna</p>",
+    "<p>{}</p><p>Anna, 21 oktober 2025</p>",
+    '<div class="x"><p>{}</p><a href="#r">Antworten</a></div>',
+    "<p>{}</p><form><textarea></textarea></form>",
+    "<div>{}<p>+1</p></div>",
+)
+
+
+@pytest.mark.parametrize("form", WRITTEN_THERE)
+@pytest.mark.parametrize("name", PART_NAMES)
+@pytest.mark.parametrize("heading", ["", "<h3>Reacties</h3>"])
+def test_what_readers_wrote_under_such_a_name_goes(heading: str, name: str, form: str) -> None:
+    """A name, a date, a control, a form or a word that is no sentence shows readers."""
+    text = extract(article(inside=f"<div {name}>{heading}{told_in(form)}</div>").encode(), URL).text
+    assert not any(said in text for said in TOLD)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<div class="c4"><h3>3 reacties</h3>{}</div>',
+        '<div id="diskussion"><h3>Diskussion (3)</h3>{}</div>',
+        '<div id="comments">{}</div>',
+        '<div class="c4"><h3>Comments</h3>{}</div>',
+    ],
+)
+def test_bare_comments_under_a_count_or_a_plain_word_go(section: str) -> None:
+    """A count, and a name or heading that is that of comments alone, are signs enough."""
+    assert TOLD[0] not in extract(article(inside=section.format(told_in("<p>{}</p>"))).encode(), URL).text
+
+
+def test_bare_comments_in_boxes_of_one_name_go() -> None:
+    """A name that each of several boxes has is that of comments, though their writers stand outside."""
+    rows = told_in('<div class="row"><b>Anna</b><div class="reactie"><p>{}</p></div></div>')
+    assert TOLD[0] not in extract(article(inside=rows).encode(), URL).text

@@ -19,6 +19,11 @@ _NAMES = frozenset((
     "reacties", "reactie", "reaktionen", "reakcie", "diskusia", "diskuse", "diskussion", "diskuze", "respond", "replies", "disqus", "hypercomments", "cackle", "livefyre", "spotim", "openweb", "viafoura", "coral",
     "sxolia", "pinglun", "muut", "isso", "remark42", "lesermeinung", "lesermeinungen", "guestbook", "shoutbox",
 ))  # fmt: skip
+_PART_NAMES = frozenset((
+    "reacties", "reactie", "reaktionen", "reakcie", "diskusia", "diskuse", "diskussion", "diskuze", "replies",
+    "kommentar", "commentaire", "comentario", "commento", "komentarz", "komentar", "kommentaar", "pikir", "yorum",
+))  # fmt: skip
+"""Those that a part of an article may be called by as well: what others said of its subject, or what an expert makes of it."""
 _BLOCK_NAMES = ("comment", "comments", "commentlist", "commentarea", "kommentare", "kommentar", "commentaires")
 COMMENT_BLOCKS = ", ".join(f":not(body, main, article){mark}{word}" for word in _BLOCK_NAMES for mark in ".#")
 """CSS selector of what is called comments."""
@@ -50,6 +55,11 @@ def is_subtitle(heading: Element) -> bool:
 def are_of_comments(words: frozenset[str]) -> bool:
     """True for words of names that call something a reader's comment, or what holds comments."""
     return not words.isdisjoint(_NAMES) or any(map(_NAME_STEM.match, words))
+
+
+def may_be_a_part(words: frozenset[str]) -> bool:
+    """True for a name of comments that is that of a part of an article as well, and has no other word."""
+    return bool(words) and words <= _PART_NAMES
 
 
 def in_comments(element: Element) -> bool:

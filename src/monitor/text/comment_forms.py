@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -10,12 +11,15 @@ from datetime import date
 from monitor.text.notices import notice
 from monitor.text.phrases import is_comment_heading, is_label, is_reply_control, is_update
 from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
-from monitor.text.tree import HEADINGS, Element
+from monitor.text.tree import BLOCKS, HEADINGS, Element
 
 HEAD_SIZE = 100
 """Characters of the line above a comment: a name, a date, a heading."""
 _LONGEST_NAME = 40
 _EVEN_ODD, _THREADED = frozenset(("even", "odd")), frozenset(("depth", "thread"))
+_TEXTS = frozenset(("p", "li", "blockquote"))
+_SENTENCE = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
+_LEAST_SENTENCE = 40
 
 
 def notes(root: Element) -> list[int]:
@@ -69,6 +73,26 @@ def is_enclosed(items: list[Element], within: Iterable[Element | None] = ()) -> 
         if paragraphs and paragraphs[0] < items[0].order and paragraphs[-1] > items[-1].order:
             return True
     return False
+
+
+def tells_plainly(parts: Iterable[Element]) -> bool:
+    """True for paragraphs or items of whole sentences, with headings or without, and nothing else: readers have names at least."""
+    found = False
+    for block in (e for part in parts for e in part.walk() if e.tag in BLOCKS and e.chars):
+        if inner := sum(k.chars for k in block.children if k.tag in BLOCKS):
+            if inner < block.chars:
+                return False
+        elif block.tag not in HEADINGS:
+            found = block.tag in _TEXTS and _is_whole(block.text())
+            if not found:
+                return False
+    return found
+
+
+def _is_whole(text: str) -> bool:
+    """True for a sentence of some length that is none of a form's; where words stand without blanks, a third of it is as long."""
+    size = len(text) * (1 if " " in text else 3)
+    return size >= _LEAST_SENTENCE and bool(_SENTENCE.search(text)) and not _is_of_form(text)
 
 
 def is_schema_comment(element: Element) -> bool:

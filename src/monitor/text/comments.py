@@ -10,12 +10,12 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from monitor.text.beside import are_of_comments
+from monitor.text.beside import are_of_comments, may_be_a_part
 from monitor.text.comment_forms import (
     HEAD_SIZE,
     are_close,
@@ -34,10 +34,12 @@ from monitor.text.comment_forms import (
     repeats,
     says_something,
     siblings_below,
+    tells_plainly,
     texts_below,
     until_heading,
 )
 from monitor.text.newsroom import are_told, is_announced, is_quoting
+from monitor.text.phrases import names_a_part
 from monitor.text.signs import find_signs, is_out
 from monitor.text.tree import HEADINGS, Element, Prose, first_heading
 
@@ -129,14 +131,29 @@ class _Remover:
 
     def _is_quoted(self, element: Element) -> bool:
         """True for an expert's comment, say: a text without any sign of readers that is quoted, stands under a heading of its own
-        or between paragraphs of the article."""
+        or between paragraphs of the article; and for paragraphs whose name may be that of a part."""
         if not self.prose.inside(element) or self._takes_replies(element) or self.signs.said(element):
             return False
-        at = bisect.bisect_left(self.signs.headings, element.order, key=lambda e: e.order)
-        if at < len(self.signs.headings) and element.holds(self.signs.headings[at]):
+        heading = self._comment_heading_in(element)
+        if self._may_be_a_part(element, heading) and self._is_plain([element]):
+            return True
+        if heading is not None:
             return False
         single = not repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
         return single or is_enclosed([element], (element.parent,))
+
+    def _comment_heading_in(self, element: Element) -> Element | None:
+        at = bisect.bisect_left(self.signs.headings, element.order, key=lambda e: e.order)
+        return next((h for h in self.signs.headings[at : at + 1] if element.holds(h)), None)
+
+    @cached_property
+    def _forms(self) -> Counter[tuple[str, str]]:
+        return Counter(form_of(e) for e in self.root.page if may_be_a_part(e.words))
+
+    def _may_be_a_part(self, element: Element, heading: Element | None) -> bool:
+        """True for such a name and heading, on the only element of its form: each comment has one like the next."""
+        single = may_be_a_part(element.words) and self._forms[form_of(element)] == 1
+        return single and (heading is None or _is_of_a_part(heading))
 
     def by_form(self) -> None:
         """Siblings of one kind that each have a date, a name or a control to reply, and a text."""
@@ -183,10 +200,17 @@ class _Remover:
             self._remove_flat(heading, section)
 
     def _heads_quotations(self, heading: Element, parts: list[Element]) -> bool:
-        """True when a heading without a count stands above what the newsroom quotes: "Reactions" is also one of an article."""
+        """True when a heading without a count stands above what the newsroom quotes, or tells in paragraphs: "Reactions" is also
+        one of an article."""
         if _NUMBER.search(heading.text(HEAD_SIZE)) or any(map(self._takes_replies, parts)):
             return False
+        if _is_of_a_part(heading) and not any(map(self.signs.said, parts)) and self._is_plain(parts):
+            return True
         return is_quoting([e for part in parts for e in part.walk() if e is not heading])
+
+    def _is_plain(self, parts: list[Element]) -> bool:
+        """True for what is told in paragraphs; looked at only so long as pages of a usual size take."""
+        return not self._asks_too_much(sum(p.end - p.order for p in parts)) and tells_plainly(parts)
 
     def _remove_turns(self, heading: Element, section: Element) -> None:
         """Paragraphs that each begin with a name in bold, right under a heading that counts at least as many comments."""
@@ -409,3 +433,9 @@ class _Remover:
         if counts and said:
             self.removed += len(set(dates) - self.counted) if dates else 1
             self.counted.update(dates)
+
+
+def _is_of_a_part(heading: Element) -> bool:
+    """True for "Discussion" or "Reactions" without a count, which head parts of articles too."""
+    text = heading.text(HEAD_SIZE)
+    return names_a_part(text) and not _NUMBER.search(text)

@@ -289,8 +289,9 @@ _STARTS_BY_LETTERS = {
 }
 _FORM_STARTS = tuple(p for p in _COMMENT_STARTS if len(p.split()) > 4)
 _PARTS = frozenset((
-    "hintergrund", "background", "kommentar", "diskussion", "reaktionen", "discussion", "reactions", "opinion", "réactions", "commentaire", "comentario", "opinión", "discusión", "commento", "discussione", "comentário", "komentarz", "komentář", "diskuse", "reacties",
-    "комментарий", "комментарии", "обсуждение", "коментар", "пікір", "yorum", "tartışma",
+    "hintergrund", "background", "kommentar", "diskussion", "reaktionen", "discussion", "reactions", "opinion", "réactions", "commentaire", "comentario", "opinión", "discusión", "commento", "discussione", "comentário", "komentarz", "komentář", "diskuse", "diskuze", "diskusia", "komentár", "reacties",
+    "comentariu", "σχόλιο", "kommentti", "kommentaar", "komentārs", "komentaras", "komentar",
+    "комментарий", "комментарии", "обсуждение", "обговорення", "коментар", "пікір", "yorum", "tartışma", "şərh", "コメント", "评论",
 ))  # fmt: skip
 _COUNTED_REPLIES = frozenset(map(bare, COUNTED_REPLIES))
 _READ_ALSO = frozenset(map(bare, READ_ALSO))
