@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from monitor.text import extract
@@ -143,3 +145,50 @@ def test_a_first_or_last_sentence_is_no_credit(said: str) -> None:
     """A long sentence beside a paragraph of its form is text, though it begins as a line on the article does."""
     assert extract(article(paragraphs=(said, *PARAGRAPHS)).encode()).text.startswith(said)
     assert extract(article(paragraphs=(*PARAGRAPHS, said)).encode()).text.endswith(said)
+
+
+QUOTED = "We expect an answer by June, and not a day later than that."
+QUOTATION_FORMS = (
+    "<blockquote><p>{q}</p><footer>{w}</footer></blockquote>",
+    "<blockquote>{q}<footer><cite>{w}</cite></footer></blockquote>",
+    "<blockquote><p>{q}</p><cite>{w}</cite></blockquote>",
+    "<figure><blockquote><p>{q}</p></blockquote><figcaption>{w}</figcaption></figure>",
+    '<blockquote><p>{q}</p><p class="author">{w}</p></blockquote>',
+    '<blockquote><p>{q}</p><div class="byline"><b>{w}</b></div></blockquote>',
+)
+
+
+@pytest.mark.parametrize("form", QUOTATION_FORMS)
+@pytest.mark.parametrize(
+    "who",
+    ["Anna Muster", "Anna Muster, minister of transport", "Анна Иванова, министр", "— Aigul S., Almaty", "田中さん"],
+)
+def test_who_is_quoted_stays_with_the_quotation(who: str, form: str) -> None:
+    """A name in the footer, the caption or a line of a quotation says whose words it has, within the text and at its end."""
+    quotation = form.format(q=QUOTED, w=who)
+    for page in (article(inside=quotation), article(inside=f"{quotation}<p>The talks go on.</p>")):
+        assert re.search(rf"{re.escape(QUOTED)}\s+{who}", extract(page.encode()).text)
+
+
+def test_a_name_right_below_a_quotation_stays() -> None:
+    """Below the quotation it is whose words these are; elsewhere a name alone labels something."""
+    page = article(
+        inside=f"<blockquote><p>{QUOTED}</p></blockquote><p>Anna Muster</p><p>The talks go on.</p><p>Max Meier</p>"
+    )
+    text = extract(page.encode()).text
+    assert f"{QUOTED}\n\nAnna Muster" in text and "Meier" not in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<figure><img src='a.jpg'><blockquote><p>{q}</p></blockquote><figcaption>{w}</figcaption></figure>",
+        '<blockquote class="twitter-tweet"><p>{q}</p><footer>{w}</footer></blockquote>',
+        '<div><p>{q}</p><p class="author">{w}</p></div>',
+        "<div><p>{q}</p></div><footer>{w}</footer>",
+    ],
+)
+def test_names_elsewhere_are_captions_and_bylines(other: str) -> None:
+    """A caption below a picture, an author's line and a footer outside quotations go."""
+    text = extract(article(inside=other.format(q=QUOTED, w="Anna Muster, Astana")).encode()).text
+    assert "Muster" not in text

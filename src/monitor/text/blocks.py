@@ -10,7 +10,7 @@ from typing import Literal
 
 from monitor.text.beside import is_subtitle
 from monitor.text.plain import folded
-from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks
+from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks, quotation_around
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
 _DATA = re.compile(r"[\[{]\s*(?:\{\s*)?\"[^\"]*\"\s*[:,]")
@@ -168,10 +168,7 @@ class _Collector:
             return "pre"
         if self._item is not None:
             return "li"
-        parent = element.parent
-        if element.tag == "blockquote" or (parent is not None and parent.tag == "blockquote"):
-            return "quote"
-        return "p"
+        return "quote" if element.tag == "blockquote" or quotation_around(element) is not None else "p"
 
     def _row(self, row: Element) -> bool:
         """A row of a data table becomes one line; a row that lays out a page is walked like any other element."""

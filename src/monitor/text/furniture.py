@@ -31,7 +31,7 @@ from monitor.text.furniture_kinds import (
 )
 from monitor.text.notices import notice
 from monitor.text.phrases import BYLINE_START
-from monitor.text.tree import BLOCKS, HEADINGS, Element, Prose, first_heading
+from monitor.text.tree import BLOCKS, HEADINGS, Element, Prose, first_heading, quotation_around
 
 _WIDGETS, _SIDES = frozenset(("widget", "widgets")), frozenset(("sidebar", "footer"))
 _MOST = 0.3
@@ -45,6 +45,7 @@ _BESIDE_BOX, _FEWEST_PARTS = 1000, 3
 """Characters that an article has beside a box, and how many boxes with much of its text are its parts."""
 _SHORT_LEAD, _WHOLE_LEAD, _LONG_TEASER, _FEW_LINKS = 40, 80, 1000, 0.03
 """Characters of a short lead in a box, of one that is a paragraph, those that no teaser has, and the share of a text's links below which it leads nowhere."""
+_LONGEST_SOURCE = 150
 _CONTROLS = frozenset(("form", "input", "button"))
 _NEVER_SEEN = frozenset(("visually", "visuallyhidden", "sr", "reader", "offscreen", "invisible"))
 _LEFT = 0.4
@@ -250,6 +251,8 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total
+    if _says_whose(element, kind):
+        return False
     if kind in ("related", "share") and _may_lead(element) and _is_own_lead(element):
         return False
     if element.tag in INLINE and kind not in ("caption", "byline", "hidden"):
@@ -261,6 +264,12 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
     if kind == "box":
         return prose.total - prose.inside(element) > _BESIDE_BOX
     return prose.inside(element) <= _MOST * prose.total or _is_after_article(element, kind, page)
+
+
+def _says_whose(element: Element, kind: str) -> bool:
+    """True for the few words in a quotation, in its footer, say, that name who is quoted."""
+    named = kind in ("byline", "caption") or element.tag == "footer"
+    return named and 0 < element.chars <= _LONGEST_SOURCE and quotation_around(element) is not None
 
 
 def _has_paragraphs(element: Element) -> bool:

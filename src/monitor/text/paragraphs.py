@@ -8,6 +8,7 @@ import re
 
 from monitor.text import phrases
 from monitor.text.blocks import LEAST_RUNNING, Block
+from monitor.text.document import is_name
 from monitor.text.notices import notice
 from monitor.text.plain import folded
 from monitor.text.stamps import is_captcha, is_stamp
@@ -197,7 +198,7 @@ def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
     if block.why == _FEW_WORDS and not (above is None and block.text.endswith(",")):
         return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
-            above is not None and (bool(_SHORT_PARAGRAPH.match(block.text)) or _is_unmarked(block, above, below))
+            above is not None and _follows(block, above, below)
         )
     if block.why in (LINK_ALONE, MOSTLY_LINK):
         within = _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
@@ -209,6 +210,17 @@ def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     if block.why == _REPEATED:
         return _is_refrain(block, above) and not by_itself(block)
     return _is_told(block, below, _SENTENCE) if below is not None else _is_told(block, above, _LONG_SENTENCE)
+
+
+def _follows(block: Block, above: Block, below: Block | None) -> bool:
+    """True for a few words that what stands above shows to be of the text."""
+    listed = bool(_SHORT_PARAGRAPH.match(block.text))
+    return listed or _is_unmarked(block, above, below) or _says_whose(block, above)
+
+
+def _says_whose(block: Block, above: Block) -> bool:
+    """True for a name right below a quotation."""
+    return above.kind == "quote" and above.element.end == block.element.order and is_name(block.text)
 
 
 def _addresses(block: Block, below: Block) -> bool:

@@ -70,6 +70,8 @@ _UNCONDITIONAL = re.compile(r"(?<!\S)(?!print:hidden(?!\S))(?:\S*:\S+|d-print-(?
 _LACKED = re.compile(r"\b(?:no|without)-(?!print|content)[a-z]+", re.I)
 """What a name says that an element lacks: "no-footer"."""
 _BLANK = re.compile(r"\s+")
+_QUOTED_WITHIN, _MOST_IN_FIGURE = 3, 200
+_PICTURED = frozenset(("img", "picture", "amp-img", "video", "iframe", "table"))
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -163,6 +165,17 @@ class Element:
 def first_heading(root: Element) -> Element | None:
     """The first h1 that has a text and is still in."""
     return next((e for e in root.walk() if e.tag == "h1" and e.chars), None)
+
+
+def quotation_around(element: Element) -> Element | None:
+    """The quotation that an element stands in: a blockquote, or a figure of one without a picture."""
+    for around in itertools.islice(element.ancestors(), _QUOTED_WITHIN):
+        if around.tag == "blockquote":
+            return around
+        if around.tag == "figure" and around.end - around.order <= _MOST_IN_FIGURE:
+            tags = {e.tag for e in around.walk()}
+            return around if "blockquote" in tags and tags.isdisjoint(_PICTURED) else None
+    return None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
