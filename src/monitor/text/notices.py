@@ -121,12 +121,27 @@ _VIEWS = re.compile(
     r"(?:meinung|ansicht)\w*[^.]{0,60}(?:nicht (?:unbedingt|zwingend)|nicht notwendig)[^.]{0,60}(?:redaktion|wie?der(?:geb|gib|spieg))|n['’]engage(?:nt)? que (?:leur|son|l['’])|no (?:reflejan|representan)[^.]{0,30}necesariamente|nie (?:muszą|musi)[^.]{0,30}(?:pokrywać|odzwierciedlać|odpowiadać)|ne (?:reflètent|représentent) pas nécessairement)",
 )
 _RIGHTS = re.compile(
-    r"\b(?:all rights reserved\b|(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|(?:may not|not to) be (?:published, broadcast|reproduced)|for (?:your )?personal,? non-?commercial use only|tous droits réservés\b|reproduction interdite\b|alle rechte vorbehalten\b|nachdruck (?:nur|verboten|auch)|"
-    r"todos (?:los derechos reservados|os direitos reservados)\b|prohibida (?:su|la) reproducción\b|riproduzione riservata\b|tutti i diritti riservati\b|wszelkie prawa zastrzeżone\b|kopiowanie (?:materiałów|bez)|všechna práva vyhrazena\b|všetky práva vyhradené\b|minden jog fenntartva\b|"
-    r"toate drepturile rezervate\b|препечатването\b|всички права запазени\b|все права (?:защищены|сохранены)\b|(?:при|в случае) (?:использовани\w|копировани\w|перепечатке|цитировани\w|перепечатывани\w|частичн\w+)[^.]{0,80}(?:ссылк|запрещ|обязательн)|(?:перепечатка|копирование|использование материалов)\b[^.]{0,80}(?:запрещ|разреш|только|ссылк)|"
-    r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|усі права захищен\w+|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|сілтеме (?:жасау )?міндетті|барлық құқықтар\w* қорғалған|tüm hakları saklıdır\b|izinsiz (?:kopyalanamaz|kullanılamaz|alıntı)|"
-    r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|转载请注明|轉載請註明|無断転載|무단\s?전재",
+    r"\b(?:all rights reserved\b(?! for)|for (?:your )?personal,? non-?commercial use only|tous droits réservés\b|alle rechte vorbehalten\b|"
+    r"todos (?:los derechos reservados|os direitos reservados)\b|riproduzione riservata\b|tutti i diritti riservati\b|wszelkie prawa zastrzeżone\b|všechna práva vyhrazena\b|všetky práva vyhradené\b|minden jog fenntartva\b|"
+    r"toate drepturile rezervate\b|всички права запазени\b|все права (?:защищены|сохранены)\b|усі права захищен\w+|сілтеме (?:жасау )?міндетті|барлық құқықтар\w* қорғалған|tüm hakları saklıdır\b|"
+    r"bütün hüquqlar\w* qorunur|جميع الحقوق محفوظة)|版权所有|版權所有|转载请注明|轉載請註明|無断転載|무단\s?전재",
 )
+_MAY_BE_USED = re.compile(
+    r"\b(?:(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|(?:may not|not to) be (?:published, broadcast|reproduced)|"
+    r"use of (?:\w+ ){0,2}materials\b[^.]{0,60}\b(?:prohibited|forbidden|allowed|permitted|only with)\b|reproduction interdite\b|nachdruck,? (?:nur|verboten|auch)\b|"
+    r"prohibida (?:su|la) reproducción\b|kopiowanie (?:materiałów|bez)|препечатването\b|"
+    r"(?:при|в случае) (?:использовани\w|копировани\w|перепечатке|цитировани\w|перепечатывани\w|полн\w+|частичн\w+)[^.]{0,80}(?:ссылк|запрещ|обязательн)|(?:перепечатка|копирование|использование материалов)\b[^.]{0,80}(?:запрещ|разреш|только|ссылк)|"
+    r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|i\u0307?zinsiz (?:kopyalanamaz|kullanılamaz|alıntı))|"
+    r"未经(?:授权|许可)|未經(?:授權|許可)",
+)
+"""Who may use something, and how: a notice where it is the page's own."""
+_PAGES_OWN = (
+    "material", "article", "content", "website", "this site", "this text", "this page", "this story", "publication", "permission", "in whole", "in part", "copyright", "©", "hyperlink", "redistribut", "editor", "publisher", "artikel", "inhalt", "verlag", "redaktion", "genehmigung", "auszugsweise",
+    "quelle", "contenu", "autorisation", "partielle", "totale", "contenido", "autorización", "parcial", "treści", "artykuł", "redakc", "текст", "статей", "статьи", "информаци", "публикаци", "контент", "сайт", "редакц", "ссылк", "источник", "правооблад", "материал",
+    "матеріал", "інформац", "публікац", "посилан", "джерел", "сілтеме", "мақала", "мәтін", "източник", "içerik", "kaynak", "haber", "转载", "轉載", "本网", "本網", "本站", "本报", "本報", "本文",
+)  # fmt: skip
+"""What such a notice speaks of: the text, its source, who gives leave. A longer sentence without any speaks of other things."""
+_LEAST_RULE, _LEAST_RULE_SIZE = 6, 20
 _EDITOR = re.compile(
     r"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯|(?:本文)?来源|(?:本文)?來源)\s*[:：]|^[（(\[【](?:本报|本報)?(?:记者|記者)[\s・:：]*[\w\s]{2,12}[）)\]】]$|^(?:记者|記者)\s\S{2,4}\s(?:编辑|編輯)\s\S{2,4}$|^\S{2,4}=[가-힣]{2,4}\s기자$"
 )
@@ -299,6 +314,14 @@ def _wants_news(said: str) -> bool:
     return bool(asks) and not _TOLD.search(said)
 
 
+def _reserves_rights(said: str) -> bool:
+    """True for who may use the page's text; a sentence of some length on the use of other things is news."""
+    if _RIGHTS.search(said):
+        return True
+    told = len(said.split()) >= _LEAST_RULE or (len(said) >= _LEAST_RULE_SIZE and " " not in said)
+    return bool(_MAY_BE_USED.search(said)) and (not told or _has(said, _PAGES_OWN))
+
+
 def _asks_for_manners(said: str) -> bool:
     return _has(said, _COMMENTING) and bool(_ASKS_FOR_MANNERS.match(said))
 
@@ -326,6 +349,7 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (250, _asks_for_letters, "comments", "asks for letters"),
     (200, _SUPPORT.search, "paywall", "asks for support"),
     (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
+    (300, _reserves_rights, "label", "reserves rights"),
     (200, phrases.PHOTO_CREDIT.search, "caption", "credit of a picture"),
     (300, phrases.CAPTION_END.search, "caption", "ends in the credit of a picture"),
     (250, phrases.MISTAKE_NOTICE.search, "form", "asks to report mistakes"),
@@ -337,7 +361,6 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (150, _ASKS.search, "comments", "asks for comments"),
     (250, _speaks_of_cookies, "consent", "speaks of cookies"),
     (200, _asks_for_scripts, "label", "asks for scripts"),
-    (300, _RIGHTS.search, "label", "reserves rights"),
     (300, _VIEWS.search, "label", "says whose views these are"),
     (300, _disowns, "label", "says whose views these are"),
     (200, _leads_to_channel, "newsletter", "leads to the outlet's own channel"),
