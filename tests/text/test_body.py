@@ -275,3 +275,44 @@ def test_links_between_paragraphs_are_no_names(label: str) -> None:
         f"{form}{'' if own else f'<p>{text}</p>'}" for form, (_, text) in zip(forms, FIRMS, strict=True)
     )
     assert not any(name in extract(article(inside=inside + "".join(own)).encode()).text for name, _ in FIRMS)
+
+
+TICKER = (
+    ("10:15", "The train has left Khorgos with forty wagons on board."),
+    ("10:42", "The minister has arrived at the station and speaks to reporters."),
+    ("11:05", "Two protesters were led away; the police say that they were not hurt."),
+)
+TICKERS = (
+    '<div class="e"><time datetime="2025-10-20T{c}:00">{c}</time><p>{t}</p></div>',
+    '<div class="e"><div class="timestamp">{c}</div><h3>At the station</h3><p>{t}</p></div>',
+    "<p><b>{c} Uhr</b></p><p>{t}</p>",
+    "<h3>kl. {c}</h3><p>{t}</p>",
+    '<div class="e"><span>{c} мск</span><div class="author">Anna Muster</div><p>{t}</p></div>',
+    '<div class="e"><a href="#1">{c} pm</a><p>{t}</p></div>',
+    "<p>Anna {c}</p><p>{t}</p>",
+    '<div class="m"><span>Айгүл</span> <span>{c}</span><p>{t}</p></div>',
+)
+
+
+@pytest.mark.parametrize("form", TICKERS)
+def test_a_live_report_keeps_the_time_of_each_entry(form: str) -> None:
+    """Three times or more over texts that stay are those of a ticker, or of messages that are quoted, each above its text."""
+    text = extract(article(inside="".join(form.format(c=c, t=t) for c, t in TICKER)).encode()).text
+    places = [place for clock, told in TICKER for place in (text.find(clock), text.find(told))]
+    assert -1 not in places and places == sorted(places)
+
+
+@pytest.mark.parametrize("form", [form for form in TICKERS if form.startswith("<div")])
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_time_or_two_are_those_of_publication(count: int, form: str) -> None:
+    """Times of which there are no three say when something appeared, if they are marked as nothing else."""
+    page = article(inside="".join(form.format(c=c, t=t) for c, t in TICKER[:count]))
+    assert not any(clock in extract(page.encode()).text for clock, _ in TICKER)
+
+
+def test_times_over_links_and_dates_stay_out() -> None:
+    """What is listed with times and leads elsewhere is no ticker, and a date in full is that of another article."""
+    listed = "".join(f'<div class="r"><time>{c}</time><a href="/{c}">{t}</a></div>' for c, t in TICKER)
+    dated = "".join(f'<h2>Piece {c}</h2><p class="by">20.10.2025, {c}</p><p>{t}</p>' for c, t in TICKER)
+    assert "\n10:42" not in extract(article(inside=listed).encode()).text
+    assert "20.10" not in extract(article(inside=dated).encode()).text

@@ -15,6 +15,7 @@ from monitor.text.edges import continued, drop_above_title, lead
 from monitor.text.names import is_house
 from monitor.text.paragraphs import LINK_ALONE, MOSTLY_LINK, NO_LETTERS, is_above, stays, verdict
 from monitor.text.plain import folded
+from monitor.text.stamps import is_clock
 from monitor.text.tree import Element
 
 _SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
@@ -60,6 +61,7 @@ def choose_blocks(
             above = block
     _keep_whole_lists(inside)
     _keep_linked_names(inside)
+    _keep_clocks(inside)
     _drop_unsaid(inside)
     _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
@@ -96,6 +98,19 @@ def _keep_linked_names(blocks: Sequence[Block]) -> None:
         if kin not in leading and min(len(told), named) >= max(_FEWEST_ENTRIES, _MOST_ENTRIES * len(entries)):
             for name in told.values():
                 name.gone = name.why = ""
+
+
+def _keep_clocks(blocks: Sequence[Block]) -> None:
+    """Times of day over the entries of a live report, and speakers with the time over what they wrote, stay with the texts below."""
+    lists: dict[tuple[str, ...], list[tuple[Block, Block]]] = defaultdict(list)
+    for clock, text in itertools.pairwise(b for b in blocks if b.gone != "byline"):
+        if clock.gone in ("label", "related") and is_clock(clock.text):
+            lists[clock.kin].append((clock, text))
+    for entries in lists.values():
+        told = [clock for clock, text in entries if not text.gone]
+        if len(told) >= max(_FEWEST_ENTRIES, _MOST_ENTRIES * len(entries)):
+            for clock in told:
+                clock.gone = clock.why = ""
 
 
 def _heads_entry(block: Block, above: Block | None, below: Block) -> bool:

@@ -31,6 +31,7 @@ from monitor.text.furniture_kinds import (
 )
 from monitor.text.notices import notice
 from monitor.text.phrases import BYLINE_START
+from monitor.text.stamps import is_clock
 from monitor.text.tree import BLOCKS, HEADINGS, Element, Prose, first_heading, quotation_around
 
 _WIDGETS, _SIDES = frozenset(("widget", "widgets")), frozenset(("sidebar", "footer"))
@@ -251,7 +252,7 @@ def _may_go(element: Element, kind: str, page: _Page) -> bool:
         return False
     if kind == "consent":
         return prose.inside(element) < 0.9 * prose.total
-    if _says_whose(element, kind):
+    if _says_whose(element, kind) or (kind == "byline" and is_clock(element.text(_LONGEST_SOURCE))):
         return False
     if kind in ("related", "share") and _may_lead(element) and _is_own_lead(element):
         return False

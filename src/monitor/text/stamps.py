@@ -18,6 +18,11 @@ _CAPTCHA_WORD = re.compile(r"\b(?:captcha|капча|recaptcha|anti-?spam)\b", r
 _TIME = r"(?:\d{1,2}\s?[:.hч時时시]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|uhr|h|min|ч\.?|分|분)?)"
 _ZONE = r"(?:\s*(?:gmt|utc|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ces?t|ees?t|bst|msk|мск|ist|jst|kst|hkt|sgt|ae[sd]t)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?)"
 _MONTH = r"[^\W\d_]{3,14}\.?"
+_CLOCK = re.compile(
+    rf"^\W*(?:[^\W\d_][^\d,:;!?]{{0,30}}\W{{1,3}})?(?:[01]?\d|2[0-4])(?:\s?[:.hч時时点點시]\s?[0-5]\d(?::[0-5]\d)?\s*(?:uhr|[ap]\.?\s?m\.?|h|분|分)?|\s*(?:uhr|[ap]\.?\s?m\.?|h)){_ZONE}?\W*$",
+    re.I,
+)
+"""A time of day, behind a name or without."""
 _SAID_FIRST = r"(?:(?:posted|published|written|added|submitted|veröffentlicht|geschrieben|publié|publicado|pubblicato|napisano|dodano|опубликовано|добавлено|жарияланды)(?:\s(?:on|am|le|el|il|at))?:?\s+)"
 _CHANGED = r"(?:(?:last\s+)?(?:updated|modified)(?:\s+(?:at|on))?|aktualisiert(?:\s+(?:um|am))?|(?:mis(?:e)? à jour|modifié)(?:\s+(?:à|le))?|(?:ultima\s+)?(?:modifica(?:to)?|aggiornat[oa]|aggiornamento)(?:\s+(?:il|alle))?|actualizado(?:\s+(?:el|a las))?|a(?:c)?tualizado(?:\s+(?:em|às))?|bijgewerkt(?:\s+op)?|zaktualizowano|aktualizováno|frissítve|güncellen(?:di|me)|обновлено(?:\s+в)?|изменено|оновлено(?:\s+[ов])?|жаңартылды)"
 _DATES = (
@@ -107,6 +112,11 @@ def is_stamp(line: str) -> bool:
     if dated and is_month((dated[1] or dated[2]).rstrip(".")):
         return True
     return bool(_AGO.match(line) and _AGO_WORD.search(line))
+
+
+def is_clock(line: str) -> bool:
+    """True for a time of day without a date, alone or behind a name of a few words: "10:15 Uhr", "Anna 10:15"."""
+    return len(line) <= _NAME_MAX and bool(_DIGIT.search(line)) and bool(_CLOCK.match(line)) and not is_stamp(line)
 
 
 def is_captcha(line: str) -> bool:
