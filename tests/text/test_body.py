@@ -13,7 +13,7 @@ from monitor.text.charset import SUSPECT
 from monitor.text.furniture_kinds import furniture_kind
 from monitor.text.tree import parse
 
-from .making import PARAGRAPHS, TITLE, article, wordpress_comments
+from .making import BODY, PARAGRAPHS, TITLE, article, wordpress_comments
 
 
 @pytest.mark.parametrize(
@@ -316,3 +316,22 @@ def test_times_over_links_and_dates_stay_out() -> None:
     dated = "".join(f'<h2>Piece {c}</h2><p class="by">20.10.2025, {c}</p><p>{t}</p>' for c, t in TICKER)
     assert "\n10:42" not in extract(article(inside=listed).encode()).text
     assert "20.10" not in extract(article(inside=dated).encode()).text
+
+
+@pytest.mark.parametrize(
+    "form", ["<details><summary>{}</summary><p>{}</p></details>", "<dl><dt>{}</dt><dd>{}</dd></dl>"]
+)
+@pytest.mark.parametrize("after", ["", "<p>The talks go on.</p>"])
+@pytest.mark.parametrize("name", ["What the law changes", "Was nun kommt", "Что меняет закон", "Заң нені өзгертеді"])
+def test_a_term_and_what_can_be_unfolded_keep_their_names(name: str, after: str, form: str) -> None:
+    """The name of a text in a list of terms, or in a part that unfolds, stands above it."""
+    text = extract(article(inside=form.format(name, "It opens the mine to firms from abroad.") + after).encode()).text
+    assert f"{name}\n\nIt opens" in text
+
+
+def test_terms_of_what_the_page_says_of_itself_go() -> None:
+    """A list of terms that names author, date and topic has no texts."""
+    terms = (
+        "<dl><dt>Author</dt><dd>Anna Muster</dd><dt>Published</dt><dd>20.10.2025</dd><dt>Topic</dt><dd>Trade</dd></dl>"
+    )
+    assert extract(article(inside=f"{terms}<p>The talks go on.</p>").encode()).text == f"{BODY}\n\nThe talks go on."

@@ -695,3 +695,12 @@ def test_the_head_of_an_article_stays_below_a_heading_of_the_site() -> None:
     body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     page = f"<html><head><title>{TITLE} | The Herald</title></head><body><h1>The Herald</h1><main>{head}<div>{body}</div></main></body></html>"
     assert _text(page) == f"{LAST}\n\n{BODY}"
+
+
+@pytest.mark.parametrize("name", ["social-affairs", "print-body", "story-tools"])
+def test_a_sentence_without_blanks_is_one_too(name: str) -> None:
+    """A whole sentence keeps its box where words are not set apart; an invitation does not."""
+    told = "反对者聚集在大楼前面，一直唱歌到晚上。"
+    page = article(inside=f'<div class="{name}"><p>{told}</p></div><div class="{name}"><p>扫码关注我们。</p></div>')
+    text = extract(page.encode()).text
+    assert told in text and "扫码" not in text

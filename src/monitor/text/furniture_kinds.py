@@ -260,8 +260,9 @@ def _kind_by_weak_name(element: Element) -> str:
 
 
 def _is_told(block: Block) -> bool:
-    """True for a whole sentence outside links that does not address the reader."""
-    whole = block.stops and block.linked < _FREE and len(_WORD.findall(block.text)) >= _LEAST_TOLD
+    """True for a whole sentence outside links that does not address the reader; a word of Chinese has two characters."""
+    words = len(_WORD.findall(block.text)) if block.size < 2 * len(block.text) else len(block.text) // 2
+    whole = block.stops and block.linked < _FREE and words >= _LEAST_TOLD
     return whole and notice(block.text, block.size, linked=block.links > 0) is None
 
 

@@ -29,6 +29,8 @@ _STOPS, _SENTENCE, _LONG_SENTENCE = (".", "!", "?", ".”", ".»"), 6, 10
 """How a sentence ends, and the fewest words of one that is no credit: within the text, and at its beginning or end."""
 _LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
 _LONGEST_BYLINE = 150
+_NAMES_OF_TEXTS = frozenset(("dt", "summary"))
+"""What a term, or what can be unfolded, is called by."""
 _LEADS_ON = re.compile(
     r"\b(?:(?:facebook|whatsapp|telegram|instagram|youtube|twitter|tiktok|google)\w*|afp|reuters|getty|dpa|videos?|photos?|fotos?|видео|фото|сурет|gallery|galerie|galería|story by|read more|watch|most read|read)\b",
     re.I,
@@ -197,9 +199,7 @@ def _is_worded(block: Block) -> bool:
 def stays(block: Block, above: Block | None, below: Block | None) -> bool:
     """True when what stands around a block – the running text before it, and the next block – shows that its words alone deceived."""
     if block.why == _FEW_WORDS and not (above is None and block.text.endswith(",")):
-        return (below is not None and (_heads(block, below) or _divides(block, above, below))) or (
-            above is not None and _follows(block, above, below)
-        )
+        return _names_below(block, above, below) or (above is not None and _follows(block, above, below))
     if block.why in (LINK_ALONE, MOSTLY_LINK):
         within = _leads_within_sentence(block) and any(b and b.kin == block.kin for b in (above, below))
         return within or _announces(block, below)
@@ -216,6 +216,14 @@ def _follows(block: Block, above: Block, below: Block | None) -> bool:
     """True for a few words that what stands above shows to be of the text."""
     listed = bool(_SHORT_PARAGRAPH.match(block.text))
     return listed or _is_unmarked(block, above, below) or _says_whose(block, above)
+
+
+def _names_below(block: Block, above: Block | None, below: Block | None) -> bool:
+    """True for a few words that the next block shows to be its heading."""
+    if below is None:
+        return False
+    term = block.element.tag in _NAMES_OF_TEXTS and (below.stops or below.is_running)
+    return term or _heads(block, below) or _divides(block, above, below)
 
 
 def _says_whose(block: Block, above: Block) -> bool:
