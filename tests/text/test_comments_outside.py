@@ -301,6 +301,15 @@ def test_a_part_under_a_heading_of_comments_is_kept(heading: str, form: str) -> 
     assert f"{BODY}\n\n{heading}\n\n" in text and all(said in text for said in TOLD)
 
 
+def test_a_part_of_short_sentences_with_a_name_of_comments_is_kept() -> None:
+    """However short its sentences are, if they are whole."""
+    said = ("Суд осенью решит, было ли голосование законным.", "Үкімет жылына екі миллиард табыс күтеді.")
+    text = extract(
+        article(inside=f'<div id="reaktionen"><h2>Далее</h2>{told_in("<p>{}</p>", said)}</div>').encode(), URL
+    ).text
+    assert all(one in text for one in said)
+
+
 WRITTEN_THERE = (
     '<div class="x"><b>Anna</b><p>{}</p></div>',
     "<p>{}</p><p>Anna</p>",

@@ -132,12 +132,12 @@ class _Remover:
     def _is_quoted(self, element: Element) -> bool:
         """True for an expert's comment, say: a text without any sign of readers that is quoted, stands under a heading of its own
         or between paragraphs of the article; and for paragraphs whose name may be that of a part."""
-        if not self.prose.inside(element) or self._takes_replies(element) or self.signs.said(element):
+        if self._takes_replies(element) or self.signs.said(element):
             return False
         heading = self._comment_heading_in(element)
         if self._may_be_a_part(element, heading) and self._is_plain([element]):
             return True
-        if heading is not None:
+        if heading is not None or not self.prose.inside(element):
             return False
         single = not repeats(element) and (is_announced(element) or is_quoting([*element.walk()]))
         return single or is_enclosed([element], (element.parent,))
