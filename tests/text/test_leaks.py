@@ -409,7 +409,9 @@ def test_comments_taken_out_do_not_come_back_by_another_view(section: str) -> No
     assert [s for s in SAID if s in text] == []
 
 
-@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<span>{}</span>", '<p class="fett">{}</p>', "{}"])
+@pytest.mark.parametrize(
+    "wrap", ["<p>{}</p>", "<span>{}</span>", '<p class="fett">{}</p>', '<div class="zt">{}</div>', "{}"]
+)
 def test_a_line_between_two_paragraphs_heads_the_second(wrap: str) -> None:
     """Some pages write subheadings as paragraphs, or as bare lines, and name them by what they look like."""
     assert "\n\nA LONG ROAD\n\n" in extract(article(inside=wrap.format("A LONG ROAD") + f"<p>{LAST}</p>").encode()).text

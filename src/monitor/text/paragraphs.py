@@ -175,10 +175,12 @@ def _heads(block: Block, below: Block) -> bool:
 
 def _divides(block: Block, above: Block | None, below: Block) -> bool:
     """True for a worded line between two paragraphs of one form in one element."""
-    if above is None or not _is_worded(block) or not below.is_paragraph or above.kin != below.kin:
+    text = below.is_paragraph or (below.kind == "p" and below.stops)
+    if above is None or not _is_worded(block) or not text or above.kin != below.kin:
         return False
     around = below.element.parent
-    beside = block.element is around or (block.element.tag == "p" and block.element.parent is around)
+    named = block.element.tag == "p" or bool(block.element.get("class"))
+    beside = block.element is around or (named and block.element.parent is around)
     return beside and above.element.parent is around and below.element.tag == "p" and block.kind == "p"
 
 
