@@ -142,6 +142,8 @@ PARTS = (
         "<section><header><h3>{}</h3></header><p>{}</p><blockquote><p>{}</p></blockquote><p>The talks go on.</p></section>",
         '<div class="c-9x"><h2>{}</h2><ul><li>{}</li><li>{}</li></ul></div>',
         "<h2>{}</h2><p>{}</p><p>{}</p>",
+        '<figure><img src="a.jpg"><figcaption>Photo: AP</figcaption></figure><div class="text2"><h2>{}</h2><p>{}</p><p>{}</p></div>',
+        '<div class="cards"><div class="k"><h3>{}</h3><p>{}</p></div><div class="k"><h3>What comes next</h3><p>{}</p></div></div>',
     ],
 )
 def test_a_part_with_a_heading_behind_the_box_is_kept(around: str, part: str) -> None:
@@ -188,3 +190,11 @@ def test_the_next_article_under_a_heading_like_the_title_stays_out() -> None:
     other = f'<div class="t2"><h2>A pool for the old town</h2>{paragraphs(OTHERS[:3])}</div></div>'
     text = extract(f"<html><head><title>{TITLE}</title></head><body>{first}{other}</body></html>".encode()).text
     assert SENTENCES[-1] in text and OTHERS[0] not in text
+
+
+@pytest.mark.parametrize("heading", ["In short", "Kurz gesagt", "Коротко о главном"])
+def test_the_heading_of_points_above_the_text_is_kept(heading: str) -> None:
+    """Where the box above the text that has the lead begins with a heading, that is part of it."""
+    points = f"<div class='k'><h3>{heading}</h3><ul><li>{PARTS[0]}</li><li>{PARTS[1]}</li></ul></div>"
+    text = extract(page(f"{points}<div class='text'>{paragraphs(PARAGRAPHS + SENTENCES)}</div>")).text
+    assert text.startswith(f"{heading}\n\n- {PARTS[0]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.text.beside import is_subtitle
@@ -13,7 +13,7 @@ from monitor.text.blocks import Block
 from monitor.text.container import LEAST_ARTICLE, main_forms
 from monitor.text.paragraphs import by_itself
 from monitor.text.plain import folded
-from monitor.text.tree import Element
+from monitor.text.tree import Element, first_heading
 
 _LEAD_WORDS = frozenset((
     "lead", "lede", "standfirst", "intro", "introduction", "summary", "subtitle", "subline", "subheadline", "subhead", "subheading", "dek", "deck", "chapo", "chapeau", "excerpt", "abstract", "vorspann", "ingress", "entradilla", "sapo",
@@ -27,10 +27,11 @@ _TOLD = re.compile(r"[.?…。？؟][\"'»”’“)\]]*$")
 """How a sentence ends that tells and does not call."""
 _WHOLE_PAGE = frozenset(("root", "body", "main"))
 _BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
+_PICTURES = frozenset(("figure", "picture", "img", "amp-img"))
 _BY_ITSELF = frozenset(("byline", "form", "newsletter", "comments"))
 """Kinds of furniture by which a box says that it is something else than a part of an article."""
 _FEWEST_TOLD = 2
-"""Paragraphs of a part whose heading no other in the article is like."""
+"""Paragraphs under headings of one form that no other in the article has."""
 _GAP, _FEW_LINKS = 3, 0.2
 """Elements between paragraphs that follow each other in layout boxes, and the share of links in running text."""
 
@@ -62,7 +63,16 @@ def lead(container: Element, blocks: Sequence[Block], title: str, description: s
         if b.size >= _SHORT_LEAD and b.linked < 0.4 and (_is_lead(b) or repeats(b.text, description) or b in between)
     ]
     begins = {*found[:_LONGEST_LEAD], *_first_part(container, near, blocks)}
+    begins |= {
+        head for head, b in itertools.pairwise(near) if b in begins and head.kind == "h" and _shares_box(head, b)
+    }
     return [b for b in near if b in begins]
+
+
+def _shares_box(heading: Block, below: Block) -> bool:
+    """True for the heading of a box that holds the lead alone."""
+    box = heading.element.parent
+    return box is not None and box.tag not in _WHOLE_PAGE and box.holds(below.element) and first_heading(box) is None
 
 
 def _between(near: Sequence[Block]) -> list[Block]:
@@ -101,13 +111,25 @@ def _followed(container: Element, edge: int, blocks: Iterable[Block], parts: set
         element = block.element
         box = _around(container, element)
         below = element.order >= edge
-        close = (element.order - edge if below else edge - element.end) <= _GAP
+        between = element.page[edge : element.order] if below else element.page[element.end : edge]
+        close = (_but_pictures(between) if block in parts else len(between)) <= _GAP
         near = close or (not below and box is container.parent)
         whole_page = box.tag in _WHOLE_PAGE and not (block in parts and box.tag == "main")
         if not near or not (block in parts or _goes_on(block)) or whole_page or _stand_apart(container, block, box):
             return
         yield block
         edge = element.end if below else element.order
+
+
+def _but_pictures(elements: Sequence[Element]) -> int:
+    """How many elements stand between two blocks, but for pictures and what was taken out."""
+    outer, end = 0, 0
+    for element in elements:
+        if element.order >= end:
+            out = bool(element.gone) or element.tag in _PICTURES
+            end = element.end if out else end
+            outer += not out
+    return outer
 
 
 def _around(container: Element, element: Element) -> Element:
@@ -122,16 +144,20 @@ def _parts(container: Element, before: Sequence[Block], below: Sequence[Block], 
     forms = main_forms(_sizes_by_form(inside))
     subheadings = {b.form for b in inside if b.kind == "h"}
     titles = {b.element.tag for b in before if b.kind == "h" and (b.is_main_heading or b.key == title)}
+    found: dict[tuple[str, ...], list[tuple[list[Block], list[Block]]]] = defaultdict(list)
     for at, heading in enumerate(below):
         if heading.kind != "h" or heading.element.tag in {"h1", *titles}:
             continue
         box = _box_of(heading, below[at + 1 :])
         part = [heading, *_headed(heading, below[at + 1 :], box, flat=box.holds(container))]
-        told = [b for b in part[1:] if b.is_paragraph and (b.form in forms or b.form == ("li", ""))]
-        enough = 1 if heading.form in subheadings - titles else _FEWEST_TOLD
+        whole = [b for b in part[1:] if b.stops and b.size >= _SHORT_LEAD]
+        told = [b for b in whole if b.form in forms or b.form == ("li", "")]
         end = part[-1].element.end if box.holds(container) else box.end
-        if len(told) >= enough and all(map(_belongs, part)) and not _is_by_itself(heading.element, end):
-            yield from part
+        if told and all(map(_belongs, part)) and not _is_by_itself(heading.element, end):
+            found[heading.form].append((part, told))
+    for form, parts in found.items():
+        if sum(len(told) for _, told in parts) >= _FEWEST_TOLD or form in subheadings - titles:
+            yield from itertools.chain.from_iterable(part for part, _ in parts)
 
 
 def _box_of(heading: Block, below: Sequence[Block]) -> Element:
