@@ -198,3 +198,29 @@ def test_the_heading_of_points_above_the_text_is_kept(heading: str) -> None:
     points = f"<div class='k'><h3>{heading}</h3><ul><li>{PARTS[0]}</li><li>{PARTS[1]}</li></ul></div>"
     text = extract(page(f"{points}<div class='text'>{paragraphs(PARAGRAPHS + SENTENCES)}</div>")).text
     assert text.startswith(f"{heading}\n\n- {PARTS[0]}")
+
+
+@pytest.mark.parametrize("tag", ["div", "main", "section"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0}<div class='a'>{1}</div>",
+        "<div class='a'>{0}</div>{1}",
+        "<div class='a'>{0}</div><div class='b'>{1}</div>",
+        "<div class='a'>{1}</div><div class='b'>{0}</div>",
+    ],
+)
+def test_boxes_of_one_text_directly_in_the_main_element_are_kept(form: str, tag: str) -> None:
+    """It holds the text as any other box does."""
+    parts = form.format(paragraphs(SENTENCES[:2]), paragraphs(PARAGRAPHS + SENTENCES[2:]))
+    body = f"<{tag}><h1>{TITLE}</h1>{parts}</{tag}><footer><p>Published in Astana since 1990.</p></footer>"
+    text = extract(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>".encode()).text
+    assert all(s in text for s in (*PARAGRAPHS, *SENTENCES)) and "1990" not in text
+
+
+@pytest.mark.parametrize("heading", ["In short", "Kurz gesagt"])
+def test_the_heading_of_a_short_lead_is_kept(heading: str) -> None:
+    """Short sentences above the text are kept where they are close to it, and so is what they stand under."""
+    points = f"<div class='k'><h3>{heading}</h3><p>The vote is on Friday.</p></div>"
+    text = extract(page(f"{points}<div class='text'>{paragraphs(PARAGRAPHS + SENTENCES)}</div>")).text
+    assert text.startswith(f"{heading}\n\nThe vote")

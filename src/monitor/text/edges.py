@@ -25,7 +25,7 @@ _LONGEST_LEAD, _SHORT_LEAD, _WHOLE_LEAD, _NEAR = 3, 40, 80, 12
 """Paragraphs of a lead, characters of a short one that is marked and of one that is not, and blocks looked at without a title."""
 _TOLD = re.compile(r"[.?…。？؟][\"'»”’“)\]]*$")
 """How a sentence ends that tells and does not call."""
-_WHOLE_PAGE = frozenset(("root", "body", "main"))
+_WHOLE_PAGE = frozenset(("root", "body"))
 _BESIDE_ARTICLE = frozenset(("aside", "nav", "footer"))
 _PICTURES = frozenset(("figure", "picture", "img", "amp-img"))
 _BY_ITSELF = frozenset(("byline", "form", "newsletter", "comments"))
@@ -49,6 +49,19 @@ def drop_above_title(blocks: Sequence[Block], title: str, description: str) -> N
             block.gone, block.why = "navigation", "above the title"
 
 
+def around_container(container: Element, blocks: Sequence[Block], title: str, description: str) -> set[Block]:
+    """What belongs to the article outside its container, with the headings of boxes that hold nothing else."""
+    found = {*lead(container, blocks, title, description), *continued(container, blocks, title)}
+    key = folded(title)
+    headed = ((head, b) for head, b in itertools.pairwise(blocks) if b in found and not container.holds(head.element))
+    return found | {head for head, b in headed if head.kind == "h" and not _says(head, key) and _shares_box(head, b)}
+
+
+def _says(heading: Block, key: str) -> bool:
+    """True for a heading that says the title, after a kicker or without."""
+    return bool(key) and heading.key.endswith(key)
+
+
 def lead(container: Element, blocks: Sequence[Block], title: str, description: str) -> list[Block]:
     """Up to three blocks between the heading and the container that are named as the lead, repeat the page's description, or
     are the only running text there: a short one as a heading of its own."""
@@ -70,7 +83,7 @@ def lead(container: Element, blocks: Sequence[Block], title: str, description: s
 
 
 def _shares_box(heading: Block, below: Block) -> bool:
-    """True for the heading of a box that holds the lead alone."""
+    """True for the heading of a box that holds what stands below it, and no main heading."""
     box = heading.element.parent
     return box is not None and box.tag not in _WHOLE_PAGE and box.holds(below.element) and first_heading(box) is None
 
@@ -87,7 +100,7 @@ def _between(near: Sequence[Block]) -> list[Block]:
 
 def _titled(blocks: Sequence[Block], title: str) -> list[int]:
     """The places of lesser headings that say the title, after a kicker or without."""
-    return [i for i, b in enumerate(blocks) if b.kind == "h" and title and folded(b.text).endswith(title)]
+    return [i for i, b in enumerate(blocks) if b.kind == "h" and _says(b, title)]
 
 
 def continued(container: Element, blocks: Sequence[Block], title: str) -> list[Block]:
@@ -114,8 +127,8 @@ def _followed(container: Element, edge: int, blocks: Iterable[Block], parts: set
         between = element.page[edge : element.order] if below else element.page[element.end : edge]
         close = (_but_pictures(between) if block in parts else len(between)) <= _GAP
         near = close or (not below and box is container.parent)
-        whole_page = box.tag in _WHOLE_PAGE and not (block in parts and box.tag == "main")
-        if not near or not (block in parts or _goes_on(block)) or whole_page or _stand_apart(container, block, box):
+        goes_on = block in parts or _goes_on(block)
+        if not (near and goes_on) or box.tag in _WHOLE_PAGE or _stand_apart(container, block, box):
             return
         yield block
         edge = element.end if below else element.order
@@ -144,20 +157,24 @@ def _parts(container: Element, before: Sequence[Block], below: Sequence[Block], 
     forms = main_forms(_sizes_by_form(inside))
     subheadings = {b.form for b in inside if b.kind == "h"}
     titles = {b.element.tag for b in before if b.kind == "h" and (b.is_main_heading or b.key == title)}
-    found: dict[tuple[str, ...], list[tuple[list[Block], list[Block]]]] = defaultdict(list)
+    parts: dict[tuple[str, ...], list[list[Block]]] = defaultdict(list)
     for at, heading in enumerate(below):
-        if heading.kind != "h" or heading.element.tag in {"h1", *titles}:
-            continue
-        box = _box_of(heading, below[at + 1 :])
-        part = [heading, *_headed(heading, below[at + 1 :], box, flat=box.holds(container))]
-        whole = [b for b in part[1:] if b.stops and b.size >= _SHORT_LEAD]
-        told = [b for b in whole if b.form in forms or b.form == ("li", "")]
-        end = part[-1].element.end if box.holds(container) else box.end
-        if told and all(map(_belongs, part)) and not _is_by_itself(heading.element, end):
-            found[heading.form].append((part, told))
-    for form, parts in found.items():
-        if sum(len(told) for _, told in parts) >= _FEWEST_TOLD or form in subheadings - titles:
-            yield from itertools.chain.from_iterable(part for part, _ in parts)
+        if heading.kind == "h" and heading.element.tag not in {"h1", *titles}:
+            parts[heading.form].append(_part(container, heading, below[at + 1 :]))
+    for form, alike in parts.items():
+        told = [b for b in itertools.chain(*alike) if b.kind != "h" and b.stops and b.size >= _SHORT_LEAD]
+        enough = 1 if form in subheadings - titles else _FEWEST_TOLD
+        if sum(b.form in forms or b.form == ("li", "") for b in told) >= enough:
+            yield from itertools.chain(*alike)
+
+
+def _part(container: Element, heading: Block, below: Sequence[Block]) -> list[Block]:
+    """A heading and what it heads, if that is no article of its own and none of the page's furniture."""
+    box = _box_of(heading, below)
+    part = [heading, *_headed(heading, below, box, flat=box.holds(container))]
+    following = next((b.element for b in below[len(part) - 1 : len(part)] if box.holds(b.element)), None)
+    end = following.order if following is not None else box.end
+    return part if all(map(_belongs, part)) and not _is_by_itself(heading.element, end) else []
 
 
 def _box_of(heading: Block, below: Sequence[Block]) -> Element:
