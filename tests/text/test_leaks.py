@@ -133,10 +133,18 @@ def test_short_paragraphs_that_are_no_labels_stay(short: str) -> None:
     assert extract(page.encode()).text == f"{BODY}\n\n{short}\n\n{LAST}"
 
 
-@pytest.mark.parametrize("short", ["The Board of Directors", "Brussels 1049", "Your Anna"])
-def test_a_few_words_in_a_paragraph_like_the_one_above_stay(short: str) -> None:
+@pytest.mark.parametrize("short", ["The Board of Directors", "Brussels 1049", "Place: Astana"])
+def test_a_few_words_between_paragraphs_like_theirs_stay(short: str) -> None:
     """Nothing sets them apart: they have no class, no link and no element of their own."""
-    assert extract(article(inside=f"<p>{LAST}</p><p>{short}</p>").encode()).text == f"{BODY}\n\n{LAST}\n\n{short}"
+    lines = (LAST, short, "Altyn Corporation", "A listed company of Almaty, with offices in Aktau.")
+    inside = "".join(f"<p>{line}</p>" for line in lines)
+    assert extract(article(inside=inside).encode()).text == "\n\n".join((BODY, *lines))
+
+
+@pytest.mark.parametrize("label", ["Source: Kazinform", "Back to list", "Источник: Казинформ", "Kontakt", "BTA"])
+def test_a_few_words_at_the_end_go(label: str) -> None:
+    """Below the last paragraph they name the source, or lead away."""
+    assert extract(article(inside=f"<p>{LAST}</p><p>{label}</p>").encode()).text == f"{BODY}\n\n{LAST}"
 
 
 @pytest.mark.parametrize("label", ['<p class="source">{}</p>', "<div>{}</div>", "<section><p>{}</p></section>"])
@@ -424,10 +432,11 @@ def test_a_line_between_two_paragraphs_heads_the_second(wrap: str) -> None:
         ('<p><a href="/maps">Our maps</a></p>', f"<p>{LAST}</p>"),
         ("<div>Now in print</div>", f"<p>{LAST}</p>"),
         ("<p>Now in print</p>", f'<div class="teaser-text">{LAST}</div>'),
+        ("<p>Now in print</p>", ""),
     ],
 )
 def test_a_line_beside_the_text_heads_nothing(line: str, below: str) -> None:
-    """In brackets, as a link, in a box or over something else it is a label."""
+    """In brackets, as a link, in a box, over something else or at the end it is a label."""
     text = extract(article(inside=line + below).encode()).text
     assert not any(label in text for label in ("File picture", "Our maps", "Now in print"))
 

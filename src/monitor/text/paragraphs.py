@@ -185,12 +185,13 @@ def _divides(block: Block, above: Block | None, below: Block) -> bool:
 
 
 def _is_unmarked(block: Block, above: Block, below: Block | None) -> bool:
-    """True for a paragraph that nothing sets apart from those beside it: labels have a class, or an element, of their own."""
-    beside = [b.element for b in (above, block, below) if b is not None]
-    plain = not any(e.attributes for e in beside[:2]) and {(e.tag, e.parent) for e in beside} == {
-        ("p", above.element.parent)
-    }
-    return plain and _is_worded(block)
+    """True for a paragraph between two others, which nothing sets apart: labels have a class or an element of their own, or
+    stand at the end."""
+    if below is None or not _is_worded(block):
+        return False
+    beside = [b.element for b in (above, block, below)]
+    plain = not any(e.attributes for e in beside[:2]) and all(e.tag == "p" for e in beside)
+    return plain and len({e.parent for e in beside}) == 1
 
 
 def _is_worded(block: Block) -> bool:
