@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from monitor.text import phrases
 from monitor.text.blocks import LEAST_RUNNING, Block
 from monitor.text.document import is_name
-from monitor.text.edges import around_container, drop_above_title
+from monitor.text.edges import continued, drop_above_title, lead
 from monitor.text.names import is_house
 from monitor.text.paragraphs import LINK_ALONE, MOSTLY_LINK, NO_LETTERS, is_above, stays, verdict
 from monitor.text.plain import folded
@@ -46,7 +46,7 @@ def choose_blocks(
     """The blocks of the container, and the lead above it, that are the article; others are marked gone with the reason."""
     inside = [b for b in blocks if container.holds(b.element)]
     drop_above_title(inside, title, description)
-    around = around_container(container, blocks, title, description)
+    around = {*lead(container, blocks, title, description), *continued(container, blocks)}
     inside = [b for b in blocks if b in around or (container.holds(b.element) and not b.gone)]
     seen: set[str] = set()
     names = {folded(a) for a in authors}
