@@ -5,27 +5,23 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from monitor.text import phrases
 from monitor.text.blocks import LEAST_RUNNING, Block
 from monitor.text.document import is_name
 from monitor.text.edges import continued, drop_above_title, lead
+from monitor.text.lists import keep_lists
 from monitor.text.names import is_house
-from monitor.text.paragraphs import LINK_ALONE, MOSTLY_LINK, NO_LETTERS, is_above, stays, verdict
+from monitor.text.paragraphs import LINK_ALONE, MOSTLY_LINK, is_above, stays, verdict
 from monitor.text.plain import folded
-from monitor.text.stamps import is_clock
 from monitor.text.tree import Element
 
 _SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
 _QUOTED = ('"', "”", "»", "“", "’")
 _LONGEST_LEAD_IN, _LONGEST_ABOUT = 4, 600
 _SHORTEST_SAID = 8
-_FEWEST_ENTRIES, _MOST_ENTRIES = 3, 0.75
-"""Entries that make a list, and the share of them that have texts."""
-_LONGEST_NAME_WORDS, _LONGEST_NAME, _LONG_ENTRY = 5, 40, 200
-"""Words and characters of a name, and characters of a text that is no teaser."""
 
 
 def mark_said(blocks: Sequence[Block], declared: str) -> None:
@@ -59,78 +55,13 @@ def choose_blocks(
             block.gone = block.why = ""
         if not block.gone and block.size >= LEAST_RUNNING and block.kind != "h":
             above = block
-    _keep_whole_lists(inside)
-    _keep_linked_names(inside)
-    _keep_clocks(inside)
+    keep_lists(inside)
     _drop_unsaid(inside)
     _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
     _drop_signature(inside)
     _drop_lead_in(inside)
     return [b for b in inside if not b.gone]
-
-
-def _keep_whole_lists(blocks: Sequence[Block]) -> None:
-    """A list of which most items stay is the article's, with those that are mostly a link or a number."""
-    lists: dict[int, list[Block]] = defaultdict(list)
-    for block in blocks:
-        if block.kind == "li" and (item := _item_of(block)) is not None and item.parent is not None:
-            lists[item.parent.order].append(block)
-    for items in lists.values():
-        if 2 * sum(not b.gone for b in items) > len(items):
-            for block in items:
-                if block.why in (LINK_ALONE, MOSTLY_LINK, NO_LETTERS):
-                    block.gone = block.why = ""
-
-
-def _keep_linked_names(blocks: Sequence[Block]) -> None:
-    """Links that head the entries of a list in the text are the entries' names, of firms or books, where the texts below stay."""
-    lists: dict[tuple[str, ...], list[tuple[Block, Block]]] = defaultdict(list)
-    leading: set[tuple[str, ...]] = set()
-    for above, block, below in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-        if block.why in (LINK_ALONE, MOSTLY_LINK) and below is not None and _heads_entry(block, above, below):
-            lists[block.kin].append((block, below))
-            if above is not None and above.kind == "h" and above.gone == "related" and above.kin != block.kin:
-                leading.add(block.kin)
-    for kin, entries in lists.items():
-        told = {name.key: name for name, text in entries if _is_told_of(text)}
-        named = sum(_is_name_of(name, text) for name, text in entries if name.key in told)
-        if kin not in leading and min(len(told), named) >= max(_FEWEST_ENTRIES, _MOST_ENTRIES * len(entries)):
-            for name in told.values():
-                name.gone = name.why = ""
-
-
-def _keep_clocks(blocks: Sequence[Block]) -> None:
-    """Times of day over the entries of a live report, and speakers with the time over what they wrote, stay with the texts below."""
-    lists: dict[tuple[str, ...], list[tuple[Block, Block]]] = defaultdict(list)
-    for clock, text in itertools.pairwise(b for b in blocks if b.gone != "byline"):
-        if clock.gone in ("label", "related") and is_clock(clock.text):
-            lists[clock.kin].append((clock, text))
-    for entries in lists.values():
-        told = [clock for clock, text in entries if not text.gone]
-        if len(told) >= max(_FEWEST_ENTRIES, _MOST_ENTRIES * len(entries)):
-            for clock in told:
-                clock.gone = clock.why = ""
-
-
-def _heads_entry(block: Block, above: Block | None, below: Block) -> bool:
-    """True for a heading, a term, a line in bold, or the first line of an element that goes on."""
-    first = below.element is block.element and (above is None or above.element is not block.element)
-    return block.kind == "h" or block.element.tag == "dt" or block.strong == len(block.text) or first
-
-
-def _is_told_of(text: Block) -> bool:
-    return not text.gone and text.kind != "h" and (text.stops or text.is_running)
-
-
-def _is_name_of(name: Block, text: Block) -> bool:
-    """True for few words, or above more than a teaser says: a headline over a few words leads to another article."""
-    short = len(name.text.split()) <= _LONGEST_NAME_WORDS and name.size <= _LONGEST_NAME
-    return short or text.size >= _LONG_ENTRY
-
-
-def _item_of(block: Block) -> Element | None:
-    return next((e for e in [block.element, *block.element.ancestors()] if e.tag == "li"), None)
 
 
 def _drop_unsaid(blocks: Sequence[Block]) -> None:
