@@ -1,4 +1,5 @@
 """Scores extraction beside trafilatura's on the gold pages:  python bench/extraction.py [SET ...]
+The same for each half of the publishers:              python bench/extraction.py --halves [SET ...]
 Measures the memory of one process over many pages:  python bench/extraction.py --memory [PAGES]
 Measures the CPU time of generated pages that are huge in one way:  python bench/extraction.py --hostile [WORD ...]
 
@@ -11,15 +12,21 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
+import json
+import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import monitor
 
-SCORER = Path(__file__).resolve().parents[2] / "shared" / "bench" / "extraction.py"
+PROJECT = Path(__file__).resolve().parents[1]
+SCORER = PROJECT.parent / "shared" / "bench" / "extraction.py"
+SETS = ("news", "comments", "snippets")
+PROGRAMS = ("monitor", "trafilatura")
 
 MARKS = 10
 """How often memory is printed."""
@@ -116,6 +123,20 @@ def measure_memory(total: int) -> int:
     return 0
 
 
+def score_halves(sets: Sequence[str]) -> int:
+    """Scores the pages of publishers that rules were made from apart from the others, with both programs."""
+    logging.disable(logging.CRITICAL)
+    warnings.filterwarnings("ignore")
+    sys.path[:0] = [str(SCORER.parent), str(PROJECT / "tests" / "quality")]
+    scorer, corpus, split = map(importlib.import_module, ("extraction", "corpus", "split"))
+    for name, held_out in itertools.product(sets or SETS, (False, True)):
+        pages = [p for p in corpus.load(name) if split.is_held_out(p.id, p.url) == held_out]
+        for program in PROGRAMS:
+            row, _ = scorer.score(scorer.load_extractor(program), pages)
+            print(program, name, "held out" if held_out else "looked at", json.dumps(row), flush=True)
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Prints one line a program and set; 0 when the pages are not there, since then there is nothing to measure."""
     if arguments[:1] == ["--hostile"]:
@@ -125,7 +146,9 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments[:1] == ["--memory"]:
         return measure_memory(int(arguments[1]) if len(arguments) > 1 else 10_000)
-    for program in ("monitor", "trafilatura"):
+    if arguments[:1] == ["--halves"]:
+        return score_halves(arguments[1:])
+    for program in PROGRAMS:
         done = subprocess.run([sys.executable, str(SCORER), program, *arguments], check=False)
         if done.returncode:
             return done.returncode
