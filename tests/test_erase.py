@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,35 @@ def test_a_near_miss_of_the_same_text_goes_too(desk: Desk) -> None:
     desk.erase()
     assert not list(desk.archive.root.rglob(f"*{entry.id}*")) and {e.id for e in near.entries()} == other
     assert list(verify(desk.archive)) == []
+
+
+def test_what_only_near_misses_hold_can_be_erased(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its id or the beginning of it: files go, the line stays, and neither its address nor its text comes back."""
+    desk.config = config_for(desk.server, desk.archive.root.parent, more="[archive]\nkeep_near_misses = true")
+    near_text = ON_TOPIC.replace("European Union", "neighbours").replace("EU", "town").replace("Commission", "mayor")
+    desk.server.table |= {
+        "/rss": feed(("Kazakhstan signs", "http://outlet.example/near"), etag='"near"'),
+        "/near": answer(html("Kazakhstan signs", near_text)),
+        "/copy": answer(html("Kazakhstan signs", near_text)),
+    }
+    desk.go(1)
+    [near] = desk.archive.near_misses.entries()
+    args = ["--archive", str(desk.archive.root), "erase", near.id[:9], "--reason", "asked"]
+    monkeypatch.setattr("sys.argv", ["monitor", *args])
+    monkeypatch.chdir(desk.archive.root.parent)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0 and not list(desk.archive.root.rglob(f"*{near.id}*"))
+    items = [("Copy", "http://outlet.example/copy"), ("Again", "http://outlet.example/near")]
+    desk.server.table["/rss"] = feed(*items, etag='"again"')
+    desk.go(3)
+    with closing(Index.readable(desk.archive)) as index:
+        told = [explain_url(index, url) for _, url in items]
+    assert [one and one["event"] for one in told] == ["refused", "erased"] and len(desk.server.asked("/near")) == 1
+    assert not list(desk.archive.near_misses.entries()) and list(verify(desk.archive)) == []
+    live = desk.rows()
+    rebuild(desk.archive).close()
+    assert desk.rows() == live
 
 
 def test_the_address_is_never_asked_for_again(desk: Desk) -> None:

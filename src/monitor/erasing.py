@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from monitor.archive import Line
+from monitor.archive import NEAR_MISSES, Archive, Line
 from monitor.errors import UsageError
 from monitor.index import Index
 from monitor.model import Entry
 from monitor.urls import url_key
+from monitor.views import only_id
 from monitor.writer import Writer
 
 
@@ -24,6 +25,22 @@ class Erased:
     entry: Entry
     urls: tuple[str, ...]
     left: tuple[Entry, ...]
+
+
+def find(archive: Archive, index: Index, entry_id: str) -> Entry:
+    """The article that a user named, also one that is in near-misses/ alone; raises UsageError."""
+    near = archive.near_misses
+
+    def ids_like(digits: str) -> list[str]:
+        return sorted(
+            {*index.ids_like(digits), *(place.split("_")[1].removesuffix(".txt") for place in near.places([digits]))}
+        )
+
+    found = only_id(entry_id, ids_like)
+    if entry := index.entry(found):
+        return entry
+    entry = near.entry(near.places([found])[0])
+    return dataclasses.replace(entry, path=f"{NEAR_MISSES}/{entry.path}")
 
 
 def plan(index: Index, entry: Entry, reason: str) -> Erased:
@@ -56,8 +73,8 @@ def _line(erased: Erased, url: str | None, reason: str) -> Line:
 
 def _addresses(index: Index, entry: Entry) -> tuple[str, ...]:
     """Every address that led to the text: its own, the canonical one, where it was redirected, its copies elsewhere."""
-    told = [entry.metadata["url"], entry.metadata["canonical_url"]]
-    for line in index.history(entry.id):
-        told += [line.get("url"), line.get("final_url")]
+    own = [entry.metadata["url"], entry.metadata["canonical_url"]]
+    decided = [known.line for url in own if url and (known := index.known(url)) and known.event == "rejected"]
+    told = own + [line.get(key) for line in index.history(entry.id) + decided for key in ("url", "final_url")]
     by_key = {url_key(url): url for url in reversed(told) if url}
     return tuple(sorted(by_key.values()))

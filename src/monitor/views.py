@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,18 +17,22 @@ _COPIES = frozenset({"duplicate", "near-copy"})
 
 def find_entry(index: Index, entry_id: str) -> Entry:
     """The article with that id, or with the only id that begins so; raises UsageError."""
-    digits = entry_id.strip().lower()
-    if not re.fullmatch("[0-9a-f]+", digits):
-        raise UsageError(
-            f'"{entry_id}" is no id: it has digits and the letters a to f; `monitor list --all` shows them'
-        )
-    ids = index.ids_like(digits)
-    if len(ids) > 1:
-        raise UsageError(f"{entry_id}: {len(ids)} articles begin so: {', '.join(ids[:5])}; give more digits")
-    entry = index.entry(ids[0]) if ids else None
-    if entry is None:
-        raise UsageError(f"{entry_id}: no article has this id; `monitor list --all` shows them")
+    entry = index.entry(only_id(entry_id, index.ids_like))
+    assert entry is not None
     return entry
+
+
+def only_id(given: str, ids_like: Callable[[str], Sequence[str]]) -> str:
+    """The id that a user named by its first digits; raises UsageError where it is none or not the only one."""
+    digits = given.strip().lower()
+    if not re.fullmatch("[0-9a-f]+", digits):
+        raise UsageError(f'"{given}" is no id: it has digits and the letters a to f; `monitor list --all` shows them')
+    ids = ids_like(digits)
+    if len(ids) > 1:
+        raise UsageError(f"{given}: {len(ids)} articles begin so: {', '.join(ids[:5])}; give more digits")
+    if not ids:
+        raise UsageError(f"{given}: no article has this id; `monitor list --all` shows them")
+    return ids[0]
 
 
 def as_of_now(index: Index, entry: Entry) -> dict[str, Any]:

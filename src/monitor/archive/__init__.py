@@ -17,14 +17,14 @@ from pathlib import Path
 
 from monitor.archive import sums
 from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, write_file
-from monitor.archive.journal import Event, Journal, Line, Position
+from monitor.archive.journal import NEAR_MISSES, Event, Journal, Line, Position
 from monitor.archive.lock import Presence, WriterLock, presence
 from monitor.archive.metadata import Metadata, article_schema, iso, metadata_in
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from monitor.model import Entry
 
 __all__ = [
-    "Archive", "Event", "Journal", "Line", "Metadata", "Position", "Presence", "WriterLock",
+    "NEAR_MISSES", "Archive", "Event", "Journal", "Line", "Metadata", "Position", "Presence", "WriterLock",
     "article_schema", "day_folder", "day_of", "document_id", "is_archive", "iso", "presence", "state_home",
 ]  # fmt: skip
 
@@ -57,7 +57,7 @@ class Archive:
     @property
     def near_misses(self) -> Archive:
         """The pages that met one side of a topic, kept in the same form; its folder may be missing."""
-        return Archive(self.root / "near-misses")
+        return Archive(self.root / NEAR_MISSES)
 
     @classmethod
     def open(cls, root: Path) -> Archive:
@@ -141,12 +141,13 @@ class Archive:
         return sorted(names, key=lambda name: int(name.split("_")[0]))
 
     def places(self, ids: Collection[str]) -> list[str]:
-        """Where texts with these ids stand, or stood while a companion is left."""
+        """Where texts stand whose ids are these or begin so, or stood while a companion is left."""
+        beginnings = tuple(ids)
         found = {
             f"{day}/{match['number']}_{match['id']}.txt"
             for day in self.days()
             for match in sums.entry_files(self.root / day).values()
-            if match["id"] in ids
+            if match["id"].startswith(beginnings)
         }
         return sorted(found)
 

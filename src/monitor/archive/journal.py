@@ -23,7 +23,9 @@ _TEXTS = ("event", "time", "source", "url", "final_url", "reason", "id", "path",
 _OF_EVENT = {"erased": {"id", "path"}, "left": {"id", "topic"}}
 _MERGED = {"id", "of", "from_story"}
 _MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
-_PATH = re.compile(r"\d{4}/\d\d/\d\d/\d{3,}_[0-9a-f]{16}\.txt")
+NEAR_MISSES = "near-misses"
+"""The folder whose articles the journal tells of only when they are erased."""
+_PATH = re.compile(rf"(?:{NEAR_MISSES}/)?\d{{4}}/\d\d/\d\d/\d{{3,}}_[0-9a-f]{{16}}\.txt")
 
 
 class Position(NamedTuple):

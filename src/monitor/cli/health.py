@@ -101,8 +101,7 @@ def erase_command(
 
     Other versions and copies of the same story stay, and are named: each is erased by its own id.
     """
-    from monitor.erasing import Erased, erase, plan
-    from monitor.views import find_entry
+    from monitor.erasing import Erased, erase, find, plan
     from monitor.writer import open_writer
 
     def tell(erased: Erased) -> None:
@@ -116,10 +115,11 @@ def erase_command(
         for other in erased.left:
             say(f"  still there, of the same story: {other.id} {other.metadata['title']}")
 
-    with closing(Index.readable(context.archive())) as index:
-        planned = plan(index, find_entry(index, entry_id), reason)
+    archive = context.archive()
+    with closing(Index.readable(archive)) as index:
+        planned = plan(index, find(archive, index, entry_id), reason)
     if not dry_run:
         with open_writer(context.config_or_default(), context.clock, wait=-1.0 if wait else 0.0) as writer:
-            planned = erase(writer, find_entry(writer.index, planned.entry.id), reason, context.clock.now())
+            planned = erase(writer, find(writer.archive, writer.index, planned.entry.id), reason, context.clock.now())
     tell(planned)
     return DONE
