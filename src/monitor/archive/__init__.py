@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -45,6 +45,10 @@ def day_of(published: datetime | None, fetched: datetime) -> date:
 def day_folder(day: date) -> str:
     """YYYY/MM/DD; strftime leaves the noughts of early years out."""
     return f"{day.year:04d}/{day.month:02d}/{day.day:02d}"
+
+
+def _raised(_: str, error: ArchiveError) -> None:
+    raise error
 
 
 class Archive:
@@ -127,13 +131,22 @@ class Archive:
         numbers = (int(match["number"]) for match in (sums.entry_files(folder).values() if folder.is_dir() else ()))
         return max(numbers, default=-1)
 
-    def days(self) -> list[str]:
-        """The days that have a folder, as YYYY/MM/DD, in order."""
-        found = []
-        for year in _folders(self.root, r"\d{4}"):
-            for month in _folders(year, r"\d{2}"):
-                found += [f"{year.name}/{month.name}/{day.name}" for day in _folders(month, r"\d{2}")]
+    def days(self, unreadable: Callable[[str, ArchiveError], object] = _raised) -> list[str]:
+        """The days that have a folder, as YYYY/MM/DD, in order.
+
+        A year or month ("" for the root) that cannot be read is told to `unreadable`; by default ArchiveError is raised.
+        """
+        found = [""]
+        for pattern in (r"\d{4}", r"\d{2}", r"\d{2}"):
+            found = [inside for folder in found for inside in self._folders(folder, pattern, unreadable)]
         return found
+
+    def _folders(self, parent: str, pattern: str, unreadable: Callable[[str, ArchiveError], object]) -> list[str]:
+        try:
+            return [f"{parent}/{folder.name}".lstrip("/") for folder in _folders(self.root / parent, pattern)]
+        except ArchiveError as error:
+            unreadable(parent, error)
+            return []
 
     def texts(self, day: str) -> list[str]:
         """The names of a day's articles (`NNN_….txt`), in order of their numbers."""

@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
@@ -32,8 +32,12 @@ def verify(archive: Archive) -> Iterator[str]:
 
 
 def _verify_days(archive: Archive, found: dict[str, list[str]], unread: set[str]) -> Iterator[str]:
-    """Faults in the days' folders; notes in `found` under each article's id where it stands, in `unread` days unseen."""
-    for day in archive.days():
+    """Faults in the days' folders; notes in `found` under each article's id where it stands, in `unread` what is unseen."""
+    closed = dict[str, ArchiveError]()
+    days = archive.days(closed.setdefault)
+    unread.update(closed)
+    yield from map(str, closed.values())
+    for day in days:
         if not _is_date(day):
             yield f"{archive.root / day}: is no day of the calendar; rename it to the day that its articles are of"
         try:
@@ -135,7 +139,7 @@ def _verify_journal(archive: Archive, found: dict[str, list[str]], unread: set[s
         elif line.get("path"):
             archived[line["id"]] = line["path"]
     for gone in sorted(set(archived) - set(found)):
-        if archived[gone].rpartition("/")[0] not in unread:
+        if not any(PurePosixPath(archived[gone]).is_relative_to(folder) for folder in unread):
             yield f"{archive.root / archived[gone]}: the journal says it was archived, but it is gone"
     for extra in sorted(set(found) - set(archived)):
         yield f"{archive.root}: article {extra} has no line in the journal"
