@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from monitor.index import Index, rebuild
 from monitor.model import Hints
 from monitor.passes import chosen_sources, open_workers, run_pass
 from monitor.reading import Request, read
+from monitor.state import State
 from monitor.workers import Workers
 from monitor.writer import Writer, open_writer
 from test_pipeline import ON_TOPIC, config_for, events, feed, html
@@ -414,7 +415,7 @@ def test_fault_106_a_text_deleted_by_hand_does_not_stop_the_next_passes(tmp_path
     assert any(gone.path in fault for fault in verify(archive)) or gone.id in {e.id for e in archive.entries()}
 
 
-@pytest.mark.parametrize("name", ["journal", "2025/10/21"])
+@pytest.mark.parametrize("name", ["journal", "2025", "2025/10", "2025/10/21"])
 def test_fault_102_a_folder_that_may_not_be_entered_is_none_that_is_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -429,16 +430,29 @@ def test_fault_102_a_folder_that_may_not_be_entered_is_none_that_is_empty(
         rebuild(archive)
     with closing(Index.readable(archive)) as index:
         assert index.entry(entry.id) and index.known("https://outlet.example/a")
-    assert [fault for fault in verify(archive) if not fault.startswith(f"{folder}: cannot be read")] == []
+    [fault] = verify(archive)
+    assert fault.startswith(f"{folder}: cannot be read")
+
+
+@pytest.mark.parametrize("read", [State.readable, State.copy])
+def test_fault_102_a_state_that_may_not_be_read_is_none_that_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[Path], State]
+) -> None:
+    """No source is told as never polled, and no host asked as if it had never asked for a pause."""
+    path = tmp_path / "state.sqlite"
+    State(path).close()
+    monkeypatch.setattr(Path, "open", _forbidden(Path.open, path))
+    with pytest.raises(ArchiveError, match=rf"{path}: cannot be read: no permission"):
+        read(path)
 
 
 def _forbidden(call: Any, folder: Path) -> Any:
     """As the kernel answers whoever is not root."""
 
-    def refuse(path: Any = ".") -> Any:
+    def refuse(path: Any = ".", *args: Any) -> Any:
         if Path(path) == folder:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return call(path)
+        return call(path, *args)
 
     return refuse
 

@@ -327,11 +327,12 @@ class _Plan:
         self._polls: Polls = {}
 
     def polls(self) -> Polls:
-        """Source → next poll as planned, and last try; of a damaged file nothing: the pass that is due then makes it anew."""
+        """Source → next poll as planned, and last try; of a damaged file nothing: the pass that is due then makes it anew,
+        or tells that it cannot be read."""
         signature = [_signature(path) for path in (self._path, self._path.with_name("state.sqlite-wal"))]
         if signature != self._seen:
             self._polls = {}
-            with suppress(sqlite3.DatabaseError), closing(State.readable(self._path)) as state:
+            with suppress(sqlite3.DatabaseError, ArchiveError), closing(State.readable(self._path)) as state:
                 self._polls = state.polls()
             self._seen = signature
         return self._polls

@@ -9,13 +9,14 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from monitor.archive.disk import mapped
 from monitor.coverage import Count
 from monitor.database import open_database, open_readable, set_aside, writing
 from monitor.fetch import RobotsCopy, Validators
@@ -112,9 +113,12 @@ class State:
 
     @classmethod
     def copy(cls, path: Path) -> State:
-        """What is remembered, in memory: what happens to it leaves the file as it is. Of a damaged file, nothing."""
+        """What is remembered, in memory: what happens to it leaves the file as it is. Of a damaged file, nothing.
+
+        Raises ArchiveError where the file may not be read: hosts would be asked as if they had asked for nothing.
+        """
         state = cls(Path(":memory:"))
-        if path.is_file():
+        if _is_there(path):
             try:
                 with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as original:
                     original.backup(state._db)
@@ -127,10 +131,14 @@ class State:
 
     @classmethod
     def readable(cls, path: Path) -> State:
-        """For readers, who write nothing: the file as it is; of one that is missing or damaged, nothing."""
+        """For readers, who write nothing: the file as it is; of one that is missing or damaged, nothing.
+
+        Raises ArchiveError where the file may not be read: that says nothing of what is in it.
+        """
         state = cls.__new__(cls)
         state._path = path
-        state._db = open_readable(path, _is_ours) or _open(Path(":memory:"), doubtful=False)
+        found = open_readable(path, _is_ours) if _is_there(path) else None
+        state._db = found or _open(Path(":memory:"), doubtful=False)
         return state
 
     def close(self) -> None:
@@ -310,6 +318,14 @@ class State:
 
     def _write(self) -> AbstractContextManager[sqlite3.Connection]:
         return writing(self._db, self._path)
+
+
+def _is_there(path: Path) -> bool:
+    """True for a file that can be read; raises ArchiveError for one that cannot."""
+    with mapped(path, done="read"), suppress(FileNotFoundError):
+        path.open("rb").close()
+        return True
+    return False
 
 
 def _open(path: Path, doubtful: bool) -> sqlite3.Connection:
