@@ -95,6 +95,10 @@ SOURCE = '[[source]]\nid = "x"\nkind = "listing"\nurl = "https://a.example/"\n'
         ('[archive]\npath = ""', '2: archive.path: names no folder; write one, such as "archive"'),
         ('[archive]\npath = "~nobody-of-this-name/a"', "2: archive.path"),
         (f'{SOURCE}select = "a["', '5: source.0.select: is no CSS selector; write one such as "main h2 a"'),
+        (
+            '[[source]]\nid = "x"\nkind = "feed"\nurl = "https://desk:word@x.example/rss"',
+            "4: source.0.url: carries a user name or password, with which no request is made",
+        ),
         (f'{SOURCE}fallback_charset = "klingon"', "5: source.0.fallback_charset: is no charset known here"),
         (f'{SOURCE}fallback_charset = "base64"', "5: source.0.fallback_charset"),
         (f'{SOURCE}language = "french"', '5: source.0.language.0: must be a BCP 47 code, such as "fr"'),

@@ -364,7 +364,7 @@ def test_a_path_is_no_secret(path: str) -> None:
     ("url", "mode", "warned"),
     [
         ("https://a.example/rss?token=SECRETQ", 0o644, True),
-        ("https://user:SECRETPW@a.example/rss", 0o640, True),
+        ("https://a.example/rss?api_key=SECRETQ", 0o640, True),
         ("https://a.example/rss?token=SECRETQ", 0o600, False),
         ("https://a.example/rss?page=1#top", 0o644, False),
     ],

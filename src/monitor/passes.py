@@ -147,7 +147,7 @@ def open_secrets(config: Config) -> str | None:
     """A warning when others on this machine can read the configuration, and an address in it carries a secret."""
     if config.path is None or not config.path.is_file() or not config.path.stat().st_mode & 0o044:
         return None
-    secret = [s.id for s in config.sources if "***" in masked(s.url) or "@" in s.url.split("/")[2]]
+    secret = [s.id for s in config.sources if "***" in masked(s.url)]
     if not secret:
         return None
     return (

@@ -248,6 +248,8 @@ def _check_pattern(value: str) -> str:
 def _check_url(value: str) -> str:
     if not re.match(r"https?://[^/\s]+", value) or re.search(r"\s", value):
         raise ValueError("is no address; it begins with http:// or https:// and holds no blank")
+    if "@" in re.split("[/?#]", value, maxsplit=3)[2]:
+        raise ValueError("carries a user name or password, with which no request is made; write it without")
     return value
 
 
