@@ -40,6 +40,21 @@ def test_broken_toml_names_line_and_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('contact = "a"\n[network]\nallow = [\n  "127.0.0.1:80",\n\n', 3),
+        ('contact = "a"\n[topic.x]\nnotes = """\nits = 1\n', 3),
+        ('contact = "a"\n\n[netw', 3),
+        ("topics =", 1),
+    ],
+)
+def test_what_has_no_end_is_told_where_it_begins(text: str, line: int) -> None:
+    """TOML's reader says "at end of document", which is no place to look at."""
+    [said] = problems(text)
+    assert said.startswith(f"config.toml:{line}: not TOML: what begins here has no end: ")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ('catalogue = "eu-kazakstan"', 'did you mean "eu-kazakhstan"?'),

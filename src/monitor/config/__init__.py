@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.config.checking import Checker
 from monitor.config.file import ConfigFile, SourceTable, config_schema
+from monitor.config.lines import key_lines
 from monitor.config.settings import (
     ArchiveSettings,
     DedupeSettings,
@@ -89,7 +90,7 @@ def parse_config(text: str, path: Path) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_syntax_problem(path, str(error))]) from error
+        raise ConfigError([_syntax_problem(path, text, str(error))]) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError([f"{path}: cannot be read as TOML: {error}"]) from error
     checker = Checker(path, text)
@@ -109,11 +110,21 @@ def _build(file: ConfigFile, sources: Iterable[Source], topics: Mapping[str, Top
     )  # fmt: skip
 
 
-def _syntax_problem(path: Path, message: str) -> str:
-    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    if not place:
-        return f"{path}: {message}"
-    return f"{path}:{place[1]}: not TOML at column {place[2]}: {message[: place.start()].strip()}"
+def _syntax_problem(path: Path, text: str, message: str) -> str:
+    what, _, _ = message.rpartition(" (at ")
+    if place := re.search(r"\(at line (\d+), column (\d+)\)", message):
+        return f"{path}:{place[1]}: not TOML at column {place[2]}: {what}"
+    return f"{path}:{_unfinished(text)}: not TOML: what begins here has no end: {what}"
+
+
+def _unfinished(text: str) -> int:
+    """The line on which it begins: the last one, or that of the last key, whose value goes on to the end."""
+    lines = text.rstrip().split("\n")
+    try:
+        tomllib.loads("\n".join(lines[:-1]))
+    except tomllib.TOMLDecodeError:
+        return max(key_lines(text).values(), default=1)
+    return len(lines)
 
 
 def _source(table: Mapping[str, Any]) -> Source:
