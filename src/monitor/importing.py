@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import os
 import sys
@@ -17,6 +16,7 @@ from monitor.clock import Clock
 from monitor.config import Config
 from monitor.errors import ExtractError, UsageError, WorkerError
 from monitor.filing import Filed, Origin
+from monitor.given import is_named, media_of
 from monitor.model import Hints
 from monitor.reading import RawKind, Request, packed_topics, read
 from monitor.sidecar import Fields, read_sidecar
@@ -27,10 +27,6 @@ from monitor.writer import Writer
 
 SOURCE_ID = "import"
 STDIN = Path("-")
-_MEDIA: dict[str, tuple[RawKind, str]] = {
-    ".txt": ("text", "text/plain"), ".md": ("text", "text/plain"),
-    ".html": ("page", "text/html"), ".htm": ("page", "text/html"), ".xhtml": ("page", "text/html"),
-}  # fmt: skip
 _WARC = (".warc", ".warc.gz")
 _PAGES = ("text/html", "application/xhtml+xml")
 _OF_ONE_PAGE = ("url", "canonical_url", "title", "published", "modified", "image")
@@ -168,7 +164,7 @@ def _request(item: Given, config: Config, clock: Clock, any_topic: bool) -> Requ
 def _given(path: Path, now: datetime) -> Iterator[Given | Imported]:
     if path == STDIN:
         data = sys.stdin.buffer.read()
-        kind, content_type = _media(path, data)
+        kind, content_type = media_of(_name(path), data)
         yield Given(_name(path), kind, data, content_type)
         return
     fields = _sidecar(path, now)
@@ -176,7 +172,7 @@ def _given(path: Path, now: datetime) -> Iterator[Given | Imported]:
         yield from _captures(path, fields)
         return
     data = path.read_bytes()
-    kind, content_type = _media(path, data)
+    kind, content_type = media_of(_name(path), data)
     yield Given(_name(path), kind, data, content_type, fields.get("url", ""), fields)
 
 
@@ -253,20 +249,8 @@ def _name(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def _media(path: Path, data: bytes) -> tuple[RawKind, str]:
-    """By the name's ending; a file without a known one is a page when it begins like one."""
-    known = _MEDIA.get(path.suffix.lower())
-    if known:
-        return known
-    if begins_like_page(data):
-        return _MEDIA[".html"]
-    if b"\0" in data[:1000] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UsageError(f"{path}: is neither text, HTML nor WARC; it is skipped")
-    return _MEDIA[".txt"]
-
-
 def _is_importable(path: Path) -> bool:
-    return path.suffix.lower() in _MEDIA or _is_warc(path)
+    return is_named(path.name) or _is_warc(path)
 
 
 def _is_warc(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -64,3 +65,21 @@ def test_what_holds_no_article_is_named(tmp_path: Path, command: str) -> None:
     (tmp_path / name).write_text("")
     done = monitor(command, name, cwd=tmp_path)
     assert done.returncode == 1 and done.stderr.startswith(f"monitor: {name}: the ") and done.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["import", "judge", "clean"])
+@pytest.mark.parametrize("name", ["a", "a.txt"])
+def test_bytes_that_are_no_text_are_refused_by_name(tmp_path: Path, command: str, name: str) -> None:
+    """A picture, an archive, a program: whatever it is called, it is not read as the words that it happens to give."""
+    (tmp_path / name).write_bytes(hashlib.shake_128(b"noise").digest(20_000))
+    done = monitor(command, name, cwd=tmp_path)
+    assert done.returncode != 0 and f"{name}: is neither text, HTML nor WARC" in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-8"])
+def test_a_text_with_a_stray_nought_is_a_text(tmp_path: Path, charset: str) -> None:
+    """And so is one in UTF-16 without a mark."""
+    text = RUSSIAN.replace("ЕС", "EU") if charset == "utf-8" else "EU and Kazakhstan sign\n\nThe EU signed in Astana."
+    (tmp_path / "a").write_bytes(text.replace("EU", "EU\0", charset == "utf-8").encode(charset))
+    for command in ("judge", "clean"):
+        assert "EU" in monitor(command, "a", cwd=tmp_path).stdout

@@ -26,7 +26,6 @@ class Given:
     body: bytes
     url: str = ""
     content_type: str | None = None
-    is_page: bool = True
 
 
 @click.command("extract")
@@ -57,8 +56,11 @@ def extract_command(context: Context, source: str, url: str, explained: bool, as
 def clean_command(context: Context, source: str, as_json: bool) -> int:
     """Clean a text that has lost its markup: comments, forms and captchas at its end, the byline, a repeated title."""
     from monitor import text
+    from monitor.given import check_text
 
-    decoded = text.decode(_file(source))
+    given = _file(source)
+    check_text(source, given)
+    decoded = text.decode(given)
     with _named(source):
         article = text.clean_text(decoded.text, hints=Hints(now=context.clock.now()))
     warnings = article.warnings + decoded.warnings
@@ -99,11 +101,12 @@ def judge_command(context: Context, source: str, names: tuple[str, ...], languag
 def _text_to_judge(context: Context, source: str) -> tuple[str, str, dict[str, Any]]:
     """Title and body of what the argument names, and what is known of it besides."""
     from monitor import text
+    from monitor.given import media_of
 
     if _is_id(source):
         return _stored_text(context, source)
     given = _given(context, source, "")
-    if given.is_page:
+    if given.url or media_of(source, given.body)[0] == "page":
         with _named(source):
             article = text.extract(given.body, given.url, content_type=given.content_type)
         return article.title, article.text, {"language": article.language}
@@ -132,11 +135,7 @@ def _is_id(source: str) -> bool:
 def _given(context: Context, source: str, url: str) -> Given:
     if source.startswith(("http://", "https://")):
         return asyncio.run(_fetched(context, source))
-    from monitor.text import begins_like_page
-
-    body = _file(source)
-    named = Path(source).suffix.lower() in (".html", ".htm", ".xhtml")
-    return Given(body, url, is_page=named or begins_like_page(body))
+    return Given(_file(source), url)
 
 
 async def _fetched(context: Context, url: str) -> Given:
