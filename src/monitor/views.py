@@ -99,8 +99,13 @@ def _witness(line: Line) -> dict[str, Any]:
 
 
 def explain_url(index: Index, url: str) -> dict[str, Any] | None:
-    """What became of an address: the last decision, its evidence, the articles stored from it. None: never seen."""
-    known, stored = index.known(url), index.entries_at(url)
+    """What became of an address: the last decision, its evidence, the articles stored from it. None: never seen.
+
+    An address that only an article names as its canonical one was never asked: what became of the article's own is told.
+    """
+    stored = index.entries_at(url)
+    own = (entry.metadata["url"] for entry in reversed(stored))
+    known = index.known(url) or next((found for there in own if there and (found := index.known(there))), None)
     if known is None and not stored:
         return None
     return {"url": url, "entries": [e.id for e in stored], **(_decision(known) if known else {})}

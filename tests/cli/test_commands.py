@@ -62,9 +62,8 @@ def desk(tmp_path: Path) -> Path:
 def filled(desk: Path) -> Path:
     """A desk with one article imported."""
     (desk / "note.txt").write_text(MESSAGE)
-    (desk / "note.json").write_text(
-        json.dumps({"url": "https://outlet.example/a", "published": "2025-10-20T17:58:00+02:00"})
-    )
+    told = {"url": "https://outlet.example/a", "canonical_url": "https://outlet.example/story/a"}
+    (desk / "note.json").write_text(json.dumps(told | {"published": "2025-10-20T17:58:00+02:00"}))
     assert monitor("import", "note.txt", cwd=desk).returncode == 0
     return desk
 
@@ -113,6 +112,8 @@ def test_an_import_is_listed_shown_and_explained(filled: Path) -> None:
     shown = monitor("show", entry["id"][:6], cwd=filled).stdout
     assert shown.startswith("EU and Kazakhstan agree\n\nThe European Union") and "outlet.example/a" in shown
     assert monitor("why", "http://www.outlet.example/a?utm_source=x", cwd=filled).stdout.startswith("archived: ")
+    canonical = json.loads(monitor("why", "outlet.example/story/a", "--json", cwd=filled).stdout)
+    assert (canonical["event"], canonical["entries"]) == ("archived", [entry["id"]]) and canonical["reason"]
     never = monitor("why", "https://outlet.example/never", cwd=filled)
     assert never.returncode == 1 and "no source has offered this address as an article" in never.stderr
     assert monitor("verify", cwd=filled).returncode == 0
