@@ -206,8 +206,8 @@ def test_fault_082_html_is_no_robots() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_fault_082_line_ends(end: str) -> None:
-    """LF, CRLF and CR all end a line."""
-    assert not allows(end.join(["User-agent: *", "Disallow: /page"]))
+    """LF, CRLF and CR all end a line; so they do where a name is looked for that is only the beginning of ours."""
+    assert not allows(end.join(["User-agent: *", "Disallow: /page", "", "User-agent: press", "Disallow:"]))
 
 
 def test_fault_082_the_first_500_kib_count() -> None:
@@ -229,10 +229,14 @@ def test_fault_082_the_first_500_kib_count() -> None:
         assert page(late).body == OK
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
-def test_fault_083_byte_order_mark(mark: bytes) -> None:
-    """A byte-order mark does not hide the rules."""
-    with HostileServer({"/robots.txt": answer(mark + SHUT)}) as server:
+@pytest.mark.parametrize(
+    "robots",
+    [SHUT, b"\xef\xbb\xbf" + SHUT, b"# joined\n\xef\xbb\xbf" + SHUT, SHUT.decode().encode("utf-16")],
+    ids=["plain", "BOM", "a BOM within", "UTF-16"],
+)
+def test_fault_083_byte_order_mark(robots: bytes) -> None:
+    """A byte-order mark does not hide the rules, wherever it stands and whatever it says."""
+    with HostileServer({"/robots.txt": answer(robots)}) as server:
         error(visit(server, "/page")[0], RobotsDenied)
 
 
@@ -252,11 +256,21 @@ def test_fault_083_control_protego_alone_ignores_the_file() -> None:
         ("-5", 0),
         ("1e400", 0),
         ("x", 0),
+        ("10,5", 10.5),
+        ("7 s", 7),
     ],
 )
 def test_fault_084_crawl_delay(value: str, delay: float) -> None:
-    """A crawl delay is a number from 0 to 120 seconds."""
+    """A crawl delay is a number from 0 to 120 seconds, with a point or a comma, whatever unit follows."""
     assert Rules(f"User-agent: *\nCrawl-delay: {value}", "press-monitor").delay == delay
+
+
+@pytest.mark.parametrize(
+    ("rate", "delay"), [("1/30", 30), ("2/1m", 30), ("1/10", 20), ("1/1h", MAX_CRAWL_DELAY), ("1", 20)]
+)
+def test_fault_084_a_request_rate_is_a_delay_too(rate: str, delay: float) -> None:
+    """The longer of the two holds."""
+    assert Rules(f"User-agent: *\nCrawl-delay: 20\nRequest-rate: {rate}", "press-monitor").delay == delay
 
 
 def test_fault_085_rules_without_end_are_read_quickly() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import copy
 import dataclasses
 import re
@@ -24,7 +25,9 @@ _STALE = timedelta(hours=48)
 _AGAIN = timedelta(minutes=10)
 # Nothing is given back (?>, *+): comments by the thousand would otherwise be divided in every way there is.
 _HTML = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype|html|head|body|\?xml|script|meta|title)\b", re.I | re.S)
-_AGENT_LINE = re.compile(r"^([ \t]*user[ -]?agent[ \t]*:[ \t]*)([a-z_-]+)([^\r\n]*)", re.I | re.M)
+_LINE_END = re.compile(r"\r\n?")
+_AGENT_LINE = re.compile(r"^([ \t]*user[ -]?agent[ \t]*:[ \t]*)([a-z_-]+)([^\n]*)", re.I | re.M)
+_DELAY_LINE = re.compile(r"^([ \t]*crawl[ -]?delay[ \t]*:[ \t]*\d+)(?:,(\d+)|[ \t]*s)[^\n]*", re.I | re.M)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,17 +52,23 @@ class Rules:
 
     @property
     def delay(self) -> float:
-        """The crawl delay in seconds, 0 to 120."""
-        return min(max(self._parsed.crawl_delay(self._agent) or 0.0, 0.0), MAX_CRAWL_DELAY)
+        """The crawl delay in seconds, 0 to 120; a request rate asks for one too."""
+        rate = self._parsed.request_rate(self._agent)
+        asked = max(self._parsed.crawl_delay(self._agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        return min(asked, MAX_CRAWL_DELAY)
 
 
 def decode_robots(body: bytes) -> str:
-    """The first 500 KiB as text. A byte-order mark would make Protego ignore the file."""
-    return body[:MAX_ROBOTS].decode("utf-8-sig", errors="replace")
+    """The first 500 KiB as text. A byte-order mark would make Protego ignore the file, or the line that it stands before."""
+    is_wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body[:MAX_ROBOTS].decode("utf-16" if is_wide else "utf-8", errors="replace").replace("\ufeff", "")
 
 
 def _for_agent(text: str, agent: str) -> str:
-    """RFC 9309 compares whole product tokens, without what follows ("Press-Monitor/2.0"); Protego compares prefixes."""
+    """RFC 9309 compares whole product tokens, without what follows ("Press-Monitor/2.0"); Protego compares prefixes.
+
+    It knows no delay with a comma or a unit either.
+    """
 
     def rename(line: re.Match[str]) -> str:
         token = line[2].lower()
@@ -67,7 +76,7 @@ def _for_agent(text: str, agent: str) -> str:
             return line[1] + token
         return line[0] if not agent.lower().startswith(token) else f"{line[1]}not-{token}"
 
-    return _AGENT_LINE.sub(rename, text)
+    return _DELAY_LINE.sub(r"\1.\2", _AGENT_LINE.sub(rename, _LINE_END.sub("\n", text)))
 
 
 class Robots:
