@@ -545,6 +545,49 @@ def test_fault_124_a_bad_configuration_changes_nothing(server, tmp_path, caplog)
     assert "at the next start: workers" in said(caplog, "configuration read again")[0]
 
 
+def run_daemon(folder: Path, code: str) -> subprocess.Popen[str]:
+    """The command in a process of its own, after some code."""
+    code += "\nimport sys; sys.argv[1:] = ['run']\nfrom monitor.cli import main\nmain()"
+    return subprocess.Popen([sys.executable, "-c", code], cwd=folder, stderr=subprocess.PIPE, text=True)
+
+
+def test_fault_124_what_run_would_not_begin_with_is_not_taken_on_the_way(server, tmp_path) -> None:
+    """Without a topic every article would be rejected for good."""
+    config = config_for(server, tmp_path, sources=(NAMES[0],))
+    path, good = tmp_path / "config.toml", config_text(config, server, "").replace("good", NAMES[0])
+    path.write_text(good)
+    with run_daemon(tmp_path, "") as daemon:
+        assert daemon.stderr and any("started: " in line for line in daemon.stderr)
+        path.write_text(good.replace('topics = ["eu-kazakhstan"]', "topics = []"))
+        daemon.send_signal(signal.SIGHUP)
+        assert "the old configuration stays: " in (said := daemon.stderr.readline()) and "no topic" in said
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=60) == 0
+
+
+HANGS_UP = """
+import os, signal
+import monitor.config as config
+load = config.load_config
+def hanging_up(path):
+    found = load(path)
+    config.load_config = load
+    os.kill(os.getpid(), signal.SIGHUP)
+    return found
+config.load_config = hanging_up
+"""
+
+
+def test_fault_123_sighup_while_the_daemon_starts(server, tmp_path) -> None:
+    """It waits until it can be heeded: the configuration is read again, and the daemon lives."""
+    config = config_for(server, tmp_path, sources=(NAMES[0],))
+    (tmp_path / "config.toml").write_text(config_text(config, server, "").replace("good", NAMES[0]))
+    with run_daemon(tmp_path, HANGS_UP) as daemon:
+        assert daemon.stderr and any("configuration read again" in line for line in daemon.stderr)
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=60) == 0
+
+
 def test_fault_125_a_pass_that_always_raises_backs_off(server, tmp_path, caplog, monkeypatch) -> None:
     """The error is told with its place, counted, and tried again in a minute, not at the next tick; after months each hour."""
     config = config_for(server, tmp_path, sources=(NAMES[0],))

@@ -81,6 +81,14 @@ def require_topics(config: Config) -> None:
         )
 
 
+def require_sources(config: Config) -> None:
+    """Without a source nothing would ever come; raises ConfigError."""
+    if not any(source.enabled for source in config.sources):
+        raise ConfigError(
+            [f'{config.path}: no source is enabled; add catalogue = "eu-kazakhstan" or a [[source]] table']
+        )
+
+
 def chosen_sources(config: Config, ids: Sequence[str]) -> list[Source]:
     """The named sources, or all enabled ones; raises ConfigError for an id that is not there."""
     if not ids:

@@ -23,7 +23,7 @@ DONE, FAILED, USAGE, SOURCES_FAILED, DAMAGED, LATER = 0, 1, 2, 3, 4, 75
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "fetch": ("passes", "Fetch once: one pass over the sources."),
-    "run": ("passes", "Stay and fetch each source in its rhythm."),
+    "run": ("resident", "Stay and fetch each source in its rhythm."),
     "import": ("imports", "Take in texts, saved pages and WARC files."),
     "list": ("entries", "List the articles."),
     "show": ("entries", "Show an article with all that is known of it."),

@@ -1,4 +1,4 @@
-"""`monitor fetch` and `monitor run`."""
+"""`monitor fetch`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ from monitor.cli import DONE, SOURCES_FAILED
 from monitor.cli.context import Context
 from monitor.cli.output import print_json, print_table, say
 from monitor.config import Config
-from monitor.errors import ConfigError
 from monitor.fetch import masked
 from monitor.model import Source
-from monitor.passes import Previewed, chosen_sources, open_secrets, open_workers, preview, require_topics, run_pass
+from monitor.passes import (
+    Previewed,
+    chosen_sources,
+    open_secrets,
+    open_workers,
+    preview,
+    require_sources,
+    require_topics,
+    run_pass,
+)
 from monitor.pipeline import Progress, Report, Tally
 
 _COLUMNS = ("found", "new", "kept", "duplicates", "rejected", "deferred", "failed")
@@ -37,7 +45,7 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     """
     config = context.config_with_contact()
     require_topics(config)
-    _require_sources(config)
+    require_sources(config)
     sources = chosen_sources(config, ids)
     if dry_run:
         return _dry_run(context, config, sources, as_json)
@@ -49,13 +57,6 @@ def fetch_command(context: Context, ids: tuple[str, ...], dry_run: bool, wait: b
     if number:
         return 128 + number
     return SOURCES_FAILED if report.failed_sources else DONE
-
-
-def _require_sources(config: Config) -> None:
-    if not any(source.enabled for source in config.sources):
-        raise ConfigError(
-            [f'{config.path}: no source is enabled; add catalogue = "eu-kazakhstan" or a [[source]] table']
-        )
 
 
 async def _fetch(
@@ -78,23 +79,6 @@ async def _fetch(
             config, sources, clock=context.clock, workers=workers, stop=stop, wait=-1.0 if wait else 0.0, watch=watch
         )
     return report, received[0] if received else 0
-
-
-@click.command("run")
-@click.pass_obj
-def run_command(context: Context) -> int:
-    """Stay and fetch each source in its rhythm, until SIGTERM; SIGHUP reads the configuration again.
-
-    Exits 75 when another daemon already looks after the archive.
-    """
-    from monitor.daemon import Daemon
-
-    config = context.config_with_contact()
-    require_topics(config)
-    _require_sources(config)
-    daemon = Daemon(config, context.config_with_contact, context.clock)
-    asyncio.run(daemon.run())
-    return DONE
 
 
 def _watching(context: Context) -> Any:
