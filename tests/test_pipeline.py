@@ -548,6 +548,16 @@ def test_a_page_that_failed_for_a_while_is_asked_again(server, go, archive) -> N
     assert events(archive) == {"/a": "archived"}
 
 
+def test_a_link_that_waits_for_a_source_taken_away_is_another_ones(server, go, archive) -> None:
+    """A source is renamed in the configuration while its pages wait: the same list under the new name has them all."""
+    items = [(f"EU and Kazakhstan sign {n}", f"http://outlet.example/{n}") for n in range(3)]
+    server.table |= {"/rss": feed(*items)} | {f"/{n}": answer(html(items[n][0], f"{ON_TOPIC} {n}")) for n in range(3)}
+    go(more="max_pages_per_host = 1")
+    assert sorted(events(archive).values()) == ["archived", "deferred", "deferred"]
+    go(sources=("renamed",))
+    assert "deferred" not in events(archive).values()
+
+
 def test_losing_the_state_loses_no_waiting_link(server, go, archive, tmp_path) -> None:
     """A deferred link is followed again from its list although the journal knows it."""
     items = [(f"Pool {n} opened", f"http://outlet.example/{n}") for n in range(3)]

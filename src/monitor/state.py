@@ -162,9 +162,10 @@ class State:
         """All waiting links."""
         return [_pending(row) for row in self._db.execute("SELECT * FROM pending ORDER BY key")]
 
-    def is_pending(self, key: str) -> bool:
-        """True when the link of that URL key waits."""
-        return self._one("SELECT 1 FROM pending WHERE key = ?", key) is not None
+    def waits_for(self, key: str) -> str | None:
+        """The source for whose next pass the link of that URL key waits; None when it does not wait."""
+        row = self._one("SELECT source FROM pending WHERE key = ?", key)
+        return str(row[0]) if row else None
 
     def put_off(self, items: Iterable[Pending]) -> None:
         """Let links wait."""
@@ -322,7 +323,7 @@ class State:
 
 def _is_there(path: Path) -> bool:
     """True for a file that can be read; raises ArchiveError for one that cannot."""
-    with mapped(path, done="read"), suppress(FileNotFoundError):
+    with mapped(path, done="read"), suppress(FileNotFoundError, NotADirectoryError):
         path.open("rb").close()
         return True
     return False

@@ -101,7 +101,9 @@ class Lists:
         # The key to an interface may stand in the list's address; what is kept of it goes into states and archives.
         links = [dataclasses.replace(link, source_url=without_secrets(link.source_url)) for link in selection.follow]
         waiting = [Pending(url_key(link.url), link, now) for link in links]
-        fresh = [item for item in waiting if not self._state.is_pending(item.key)]
+        # What waits for a source that is no more would wait for ever.
+        enabled = {one.id for one in self._parts.config.sources if one.enabled}
+        fresh = [item for item in waiting if self._state.waits_for(item.key) not in enabled]
         self._state.put_off(fresh)
         self.edited.update(selection.updated)
         self._notes.links(("skipped", link, reason) for link, reason in selection.skipped)
