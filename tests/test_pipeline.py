@@ -653,6 +653,22 @@ def test_a_feeds_text_waits_for_a_page_that_is_away_for_a_moment(server, go, arc
     assert entry.metadata["extraction"]["text_from"] == "feed"
 
 
+@pytest.mark.parametrize(
+    ("shown", "source"),
+    [(ON_TOPIC.partition(". ")[0] + ".", "feed"), (ON_TOPIC, "page"), (f"Correction. {ON_TOPIC[:90]}.", "page")],
+    ids=["its beginning", "most of it", "another text"],
+)
+def test_a_page_that_shows_the_beginning_of_the_feeds_text_gives_way_to_it(
+    server, go, archive, shown: str, source: str
+) -> None:
+    """Whatever bars the rest, and whether or not it says so; what is no beginning is what the newsroom shows now."""
+    item, text = ("EU and Kazakhstan sign", "http://outlet.example/a"), f"<p>{ON_TOPIC}</p><p>It is the third.</p>"
+    server.table |= {"/rss": feed(item, content={item[1]: text}), "/a": answer(html(item[0], shown))}
+    go()
+    [entry] = archive.entries()
+    assert entry.metadata["extraction"]["text_from"] == source and not entry.metadata["paywalled"]
+
+
 def test_a_teaser_is_no_full_text(server, go, archive) -> None:
     """The beginning of a text that ends in "Continue reading" is not stored in place of a blocked page."""
     teaser = f"<p>{ON_TOPIC}</p><p><a href=/a>Continue reading</a> →</p>"

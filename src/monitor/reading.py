@@ -155,9 +155,7 @@ def _article(decoded: text.Decoded, request: Request) -> Article:
         if carried := _carried(request):
             return carried
         raise error
-    if article.paywalled and request.feed_text:
-        return _longer(article, request)
-    return article
+    return _longer(article, request) if len(request.feed_text) > len(article.text) else article
 
 
 def _carried(request: Request) -> Article | None:
@@ -171,11 +169,15 @@ def _carried(request: Request) -> Article | None:
 
 
 def _longer(article: Article, request: Request) -> Article:
-    """Of a paywalled page and the feed's text, the one with more words."""
+    """Of a page that is paywalled, or shows only the beginning, and the feed's text, the one with more words."""
     carried = _carried(request)
     if carried is None or carried.words <= article.words:
         return article
-    return dataclasses.replace(carried, paywalled=True, canonical_url=article.canonical_url, site=article.site)
+    if not (article.paywalled or dedupe.is_teaser(article.text, carried.text, paywalled=False)):
+        return article
+    return dataclasses.replace(
+        carried, paywalled=article.paywalled, canonical_url=article.canonical_url, site=article.site
+    )
 
 
 def judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
