@@ -548,6 +548,18 @@ def test_a_page_that_failed_for_a_while_is_asked_again(server, go, archive) -> N
     assert events(archive) == {"/a": "archived"}
 
 
+def test_a_page_that_fails_at_one_address_is_asked_for_at_another_ones(server, go, archive) -> None:
+    """Lists name one page in several ways: what the site for telephones lacks, the site itself may have."""
+    pages = [("EU and Kazakhstan sign", "http://m.outlet.example/a")], [("Accord", "http://outlet.example/a")]
+    server.table |= {
+        "phones.example/rss": feed(*pages[0]), "outlet.example/rss": in_turn(feed(), feed(*pages[1], etag='"2"')),
+        "m.outlet.example/a": answer(b"", 404), "outlet.example/a": answer(html("EU and Kazakhstan sign", ON_TOPIC)),
+    }  # fmt: skip
+    for hours in (0, 0.3, 2):
+        go(after=timedelta(hours=hours), sources=("phones", "outlet", "m.outlet"))
+    assert events(archive) == {"/a": "archived"} and len(server.asked("/a", "m.outlet.example")) == 1
+
+
 def test_a_link_that_waits_for_a_source_taken_away_is_another_ones(server, go, archive) -> None:
     """A source is renamed in the configuration while its pages wait: the same list under the new name has them all."""
     items = [(f"EU and Kazakhstan sign {n}", f"http://outlet.example/{n}") for n in range(3)]

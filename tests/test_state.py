@@ -51,7 +51,7 @@ def test_what_is_saved_comes_back_the_same(path: Path) -> None:
     assert state.robots("https://outlet.example") == RobotsCopy(NOW, 200, "User-agent: *")
     assert state.visit("0123456789abcdef") == Visit("0123456789abcdef", NOW, '"2"', None, True)
     state.settle("key")
-    assert state.pending() == [] and state.waits_for("key") is None
+    assert state.pending() == [] and state.waiting_link("key") is None
     state.close()
 
 

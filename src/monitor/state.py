@@ -162,10 +162,10 @@ class State:
         """All waiting links."""
         return [_pending(row) for row in self._db.execute("SELECT * FROM pending ORDER BY key")]
 
-    def waits_for(self, key: str) -> str | None:
-        """The source for whose next pass the link of that URL key waits; None when it does not wait."""
-        row = self._one("SELECT source FROM pending WHERE key = ?", key)
-        return str(row[0]) if row else None
+    def waiting_link(self, key: str) -> Pending | None:
+        """The link of that URL key, None when it does not wait."""
+        row = self._one("SELECT * FROM pending WHERE key = ?", key)
+        return _pending(row) if row else None
 
     def put_off(self, items: Iterable[Pending]) -> None:
         """Let links wait."""

@@ -42,6 +42,7 @@ class Lists:
         self._parts = parts
         self._fetch, self._state, self._notes = parts.config.fetch, parts.state, parts.notes
         self._topics = compiled_topics(packed_topics(parts.config.topics))
+        self._enabled = {source.id for source in parts.config.sources if source.enabled}
 
     async def read(self, source: Source) -> None:
         """Read one source's list; whatever goes wrong fails this source alone, but for the archive's disk."""
@@ -100,11 +101,11 @@ class Lists:
         now, tally = self._parts.clock.now(), self._notes.report.of(source.id)
         # The key to an interface may stand in the list's address; what is kept of it goes into states and archives.
         links = [dataclasses.replace(link, source_url=without_secrets(link.source_url)) for link in selection.follow]
-        waiting = [Pending(url_key(link.url), link, now) for link in links]
-        # What waits for a source that is no more would wait for ever.
-        enabled = {one.id for one in self._parts.config.sources if one.enabled}
-        fresh = [item for item in waiting if self._state.waits_for(item.key) not in enabled]
-        self._state.put_off(fresh)
+        items = [(Pending(url_key(link.url), link, now), self._waiting(link.url)) for link in links]
+        fresh = [item for item, waits in items if waits is None]
+        # A page is asked for again at the address that has not failed: a site for telephones may lack what the site has.
+        moved = [_moved(waits, item.link.url) for item, waits in items if waits and self._has_failed(waits)]
+        self._state.put_off(fresh + moved)
         self.edited.update(selection.updated)
         self._notes.links(("skipped", link, reason) for link, reason in selection.skipped)
         new = len(fresh) + len(selection.skipped)
@@ -112,6 +113,16 @@ class Lists:
         tally.new += new
         tally.rejected += len(selection.skipped)
         return new
+
+    def _waiting(self, url: str) -> Pending | None:
+        """The link to the page that waits already; what waits for a source that is no more would wait for ever."""
+        waits = self._state.waiting_link(url_key(url))
+        return waits if waits and waits.link.source_id in self._enabled else None
+
+    def _has_failed(self, waits: Pending) -> bool:
+        """True when the address by which the page is waited for is the one at which it was last not to be had."""
+        known = self._parts.index.known(waits.link.url) if waits.tries else None
+        return known is not None and known.url == waits.link.url
 
     def _done(
         self, source: Source, before: SourceState | None, reading: SourceReading, selection: Selection, new: int
@@ -170,6 +181,10 @@ class Lists:
         )
         self._notes.report.of(source.id).cause = str(error)
         self._notes.tell(Progress("list", source.id, masked(source.url), "failed", str(error)))
+
+
+def _moved(waits: Pending, url: str) -> Pending:
+    return dataclasses.replace(waits, link=dataclasses.replace(waits.link, url=url))
 
 
 class _Files:

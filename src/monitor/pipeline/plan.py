@@ -62,7 +62,7 @@ class Plan:
         lines = [line for line in self._parts.index.unread_but_by(__version__) if line.get("source") in by_id]
         links = [_told_link(line, by_id[line["source"]]) for line in lines]
         items = [Pending(url_key(link.url), link, self._parts.clock.now()) for link in links]
-        return [item for item in items if self._state.waits_for(item.key) is None]
+        return [item for item in items if self._state.waiting_link(item.key) is None]
 
     def _revisits(self, sources: Collection[str]) -> list[Target]:
         now = self._parts.clock.now()
