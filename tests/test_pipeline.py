@@ -665,17 +665,31 @@ def test_a_feeds_text_waits_for_a_page_that_is_away_for_a_moment(server, go, arc
     assert entry.metadata["extraction"]["text_from"] == "feed"
 
 
+FIRST = ON_TOPIC.partition(". ")[0] + "."
+REST = "".join(
+    f"<p>{n} lorries waited at the border on day {n} of the strike, the customs said.</p>" for n in range(20)
+)
+TAIL = (
+    "<p>The post <a href=/a>EU and Kazakhstan sign an agreement on rail</a> appeared first on <a href=/>Outlet</a>.</p>"
+    "<p>Outlet has been printed in the port since 1902, and its readers live in forty countries.</p>"
+)
+
+
 @pytest.mark.parametrize(
-    ("shown", "source"),
-    [(ON_TOPIC.partition(". ")[0] + ".", "feed"), (ON_TOPIC, "page"), (f"Correction. {ON_TOPIC[:90]}.", "page")],
-    ids=["its beginning", "most of it", "another text"],
+    ("shown", "carried", "source"),
+    [
+        (FIRST, f"<p>{FIRST}</p>{REST}", "feed"),
+        (FIRST, f"<p>{FIRST}</p>{TAIL}", "page"),
+        (f"Correction. {FIRST}", f"<p>{FIRST}</p>{REST}", "page"),
+    ],
+    ids=["its beginning", "all of it", "another text"],
 )
 def test_a_page_that_shows_the_beginning_of_the_feeds_text_gives_way_to_it(
-    server, go, archive, shown: str, source: str
+    server, go, archive, shown: str, carried: str, source: str
 ) -> None:
-    """Whatever bars the rest, and whether or not it says so; what is no beginning is what the newsroom shows now."""
-    item, text = ("EU and Kazakhstan sign", "http://outlet.example/a"), f"<p>{ON_TOPIC}</p><p>It is the third.</p>"
-    server.table |= {"/rss": feed(item, content={item[1]: text}), "/a": answer(html(item[0], shown))}
+    """Whatever bars the rest, and whether or not it says so. What feeds put under a text is no rest of it."""
+    item = ("EU and Kazakhstan sign", "http://outlet.example/a")
+    server.table |= {"/rss": feed(item, content={item[1]: carried}), "/a": answer(html(item[0], shown))}
     go()
     [entry] = archive.entries()
     assert entry.metadata["extraction"]["text_from"] == source and not entry.metadata["paywalled"]

@@ -26,6 +26,10 @@ _TELLING = 4
 _SMALL = 30_000
 """Characters of source: challenges and consent walls mostly have fewer, articles of the press more."""
 
+_NO_FURNITURE = 800
+"""Characters by which a feed's text is longer for other reasons than what feeds put under it: related news, "the post
+appeared first on"."""
+
 RawKind = Literal["page", "feed", "text"]
 
 
@@ -34,7 +38,7 @@ class Request:
     """What to read. `topics` are (name, settings as JSON) pairs: they cross the process border with each task.
 
     `always` reads on whatever the first look says: a known article's edit is wanted even when it leaves the topic.
-    `feed_text` is the full text the feed carried, used where the page gives none or only the paywalled beginning.
+    `feed_text` is the full text the feed carried, used where the page gives none or only the beginning.
     """
 
     body: bytes
@@ -155,7 +159,7 @@ def _article(decoded: text.Decoded, request: Request) -> Article:
         if carried := _carried(request):
             return carried
         raise error
-    return _longer(article, request) if len(request.feed_text) > len(article.text) else article
+    return _longer(article, request) if request.feed_text else article
 
 
 def _carried(request: Request) -> Article | None:
@@ -170,14 +174,20 @@ def _carried(request: Request) -> Article | None:
 
 def _longer(article: Article, request: Request) -> Article:
     """Of a page that is paywalled, or shows only the beginning, and the feed's text, the one with more words."""
-    carried = _carried(request)
-    if carried is None or carried.words <= article.words:
-        return article
-    if not (article.paywalled or dedupe.is_teaser(article.text, carried.text, paywalled=False)):
+    is_asked = article.paywalled or len(request.feed_text) > len(article.text) + _NO_FURNITURE
+    carried = _carried(request) if is_asked else None
+    if carried is None or carried.words <= article.words or not _shows_the_beginning(article, carried):
         return article
     return dataclasses.replace(
         carried, paywalled=article.paywalled, canonical_url=article.canonical_url, site=article.site
     )
+
+
+def _shows_the_beginning(article: Article, carried: Article) -> bool:
+    if article.paywalled:
+        return True
+    is_more = len(carried.text) > len(article.text) + _NO_FURNITURE
+    return is_more and dedupe.is_teaser(article.text, carried.text, paywalled=False)
 
 
 def judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:
