@@ -38,4 +38,4 @@ def check_text(name: str, data: bytes) -> None:
     start = data[:1000]
     controls = len(start) - len(start.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(start) and not (start.startswith(_WIDE) or decode(data).charset[:6] == "utf-16"):
-        raise UsageError(f"{name}: is neither text, HTML nor WARC")
+        raise UsageError(f"{name}: is neither a text nor an HTML page")
