@@ -505,3 +505,21 @@ def test_a_feed_parser_raises_nothing_but_source_errors(body: bytes) -> None:
             listed(kind, body)
         except SourceError as error:
             assert str(error)
+
+
+def test_fault_070_a_tag_that_ends_after_its_item_costs_no_item() -> None:
+    """feedparser falls over it; read without tags, the feed has its items."""
+    body = (
+        "<rss version='2.0'><channel><item><link>http://outlet.example/a</link><category>x</item></>c</category>"
+        "<item><link>http://outlet.example/b</link></item></channel></rss>"
+    )
+    listing = listed("feed", body)
+    assert [link.url for link in listing.links] == ["http://outlet.example/a", "http://outlet.example/b"]
+    assert listing.notes[0].startswith("partly read: ")
+
+
+def test_fault_070_a_feed_over_which_the_parser_falls_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault is the feed's, not a mistake of this program that makes it look through the whole archive."""
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: {}["a mistake"])
+    with pytest.raises(SourceError, match="not readable: the parser of feeds fails on it"):
+        listed("feed", "<rss version='2.0'><channel><item><link>http://outlet.example/a</link></item></channel></rss>")

@@ -263,3 +263,11 @@ def test_children_unchanged_since_the_last_reading_are_not_asked_again() -> None
     """But for a margin of two days, and never for longer than 35 days back."""
     days = [Child(f"http://outlet.example/{NOW - timedelta(days=back):%Y-%m-%d}.xml", None) for back in range(60)]
     assert [len(worth_reading(days, NOW, since)[0]) for since in (NOW, NOW - timedelta(days=9), None)] == [3, 12, 36]
+
+
+def test_a_sitemap_over_which_the_parser_falls_is_read_in_part() -> None:
+    """A reference to no character, behind a mark that begins no section: what came before it counts."""
+    body = "<urlset><url><loc>http://outlet.example/a</loc></url><url x='<![CDATA['><loc>http://o&#xD800;/b</loc></url></urlset>"
+    listing = listed("sitemap", body)
+    assert [link.url for link in listing.links] == ["http://outlet.example/a"]
+    assert "partly read: " in listing.notes[0]

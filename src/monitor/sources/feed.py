@@ -37,6 +37,7 @@ _NAMED_FEED = re.compile(
     r"""<link\b(?=[^<>]*\btype=["']?application/(?:rss|atom|feed)\+(?:xml|json))[^<>]*\bhref=(?:"([^"<>]+)"|'([^'<>]+)')""",
     re.I,
 )
+_TAG = re.compile(r"</?(?:[\w.-]+:)?category\b[^<>]*>", re.I)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|h[2-6])\b", re.I)
 _FULL_TEXT = ("yandex_full-text", "yandex_full_text", "full-text", "full_text", "fulltext", "turbo_content")
 _REST_OF_ADDRESS = re.compile(r"^[a-z]+(?:\s*\(|$)|\s*<[a-z]*>?$")
@@ -84,12 +85,7 @@ def read_xml(text: str, url: str, limits: Limits) -> FeedItems:
     """At most `max_items` of a tidied XML feed that answered at `url`; raises SourceError when it is none."""
     text, cut = _newest_items(text, limits)
     text, based = _believable_bases(text, url)
-    result = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    result = _parsed(text, url)
     if not result.get("version") and not result["entries"]:
         raise SourceError("not a feed: it has neither a format nor items")
     partly = (f"partly read: {_fault(result['bozo_exception'])}",) if result.get("bozo") else ()
@@ -98,6 +94,26 @@ def read_xml(text: str, url: str, limits: Limits) -> FeedItems:
     items = tuple(_item(entry, is_atom) for entry in result["entries"][: limits.max_items])
     moved = resolve(url, str(result["feed"].get("itunes_new-feed-url") or "")) if items else None
     return FeedItems(items, language_code(result["feed"].get("language")), (*based, *cut, *partly), moved)
+
+
+def _parsed(text: str, url: str) -> Any:
+    """What feedparser makes of it. It falls over a tag that ends after its item, so then without tags."""
+    try:
+        return _parse(text, url)
+    except Exception:
+        try:
+            return _parse(_TAG.sub("", text), url)
+        except Exception as error:
+            raise SourceError(f"not readable: the parser of feeds fails on it ({type(error).__name__})") from error
+
+
+def _parse(text: str, url: str) -> Any:
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
 
 
 def _fault(error: Exception) -> str:

@@ -101,6 +101,8 @@ class _Entries:
                         return (f"only the first {_MOST_ENTRIES} entries are read",)
         except etree.XMLSyntaxError as error:
             return (f"partly read: {error.msg}",)
+        except UnicodeDecodeError:  # lxml lets a reference to a surrogate through where it looks for no reference
+            return ("partly read: a reference to no character",)
         broken = [error for error in parser.error_log if error.level_name == "FATAL"]
         return (f"partly read: {broken[0].message}",) if broken else ()
 
