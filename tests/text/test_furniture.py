@@ -704,3 +704,31 @@ def test_a_sentence_without_blanks_is_one_too(name: str) -> None:
     page = article(inside=f'<div class="{name}"><p>{told}</p></div><div class="{name}"><p>扫码关注我们。</p></div>')
     text = extract(page.encode()).text
     assert told in text and "扫码" not in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post {} appeared first on The Herald.",
+        'Сообщение <a href="/a">{}</a> появились сначала на <a href="/">The Herald</a>.',
+        "{} жазбасы алдымен The Herald сайтында пайда болды.",
+    ],
+)
+def test_a_last_line_that_refers_to_the_article_by_its_title_goes(line: str) -> None:
+    """In any language: it has the whole title and a few words."""
+    assert extract(article(inside=f"<p>{line.format(TITLE)}</p>").encode()).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("said", "below"),
+    [
+        (
+            f"“{TITLE}” was the headline of the state’s paper, which had a picture of both ministers on its first page.",
+            "",
+        ),
+        (f"“{TITLE}”, the paper wrote.", f"<p>{PARAGRAPHS[0]} Again.</p>"),
+    ],
+)
+def test_a_sentence_with_the_title_in_it_stays(said: str, below: str) -> None:
+    """It says more than that, or the text goes on."""
+    assert said in extract(article(inside=f"<p>{said}</p>{below}").encode()).text

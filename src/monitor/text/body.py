@@ -22,6 +22,8 @@ _SIGNATURE = re.compile(r"(?:[-–—―]\s*|\()([^()]{5,60}?)\)?$")
 _QUOTED = ('"', "”", "»", "“", "’")
 _LONGEST_LEAD_IN, _LONGEST_ABOUT = 4, 600
 _SHORTEST_SAID = 8
+_LEAST_TITLE, _MOST_AROUND = 20, 60
+"""Letters of a title that no sentence has by chance, and those of the words around it in a line that refers to it."""
 
 
 def mark_said(blocks: Sequence[Block], declared: str) -> None:
@@ -59,6 +61,7 @@ def choose_blocks(
     _drop_unsaid(inside)
     _drop_about_authors(inside, authors)
     _drop_empty_headings(inside)
+    _drop_reference(inside, key)
     _drop_signature(inside)
     _drop_lead_in(inside)
     return [b for b in inside if not b.gone]
@@ -91,6 +94,15 @@ def _introduces(text: str, authors: Sequence[str]) -> bool:
     people = (a for a in authors if " " in a and not is_house(a))
     named = next((a for a in people if text.casefold().startswith(a.casefold())), "")
     return bool(phrases.OTHER_POSTS.match(text) or (named and phrases.INTRODUCES.match(text[len(named) :])))
+
+
+def _drop_reference(blocks: Sequence[Block], title: str) -> None:
+    """A last line that has the whole title and a few words: "The post … appeared first on …", as feeds put it under a text."""
+    last = next((b for b in reversed(blocks) if not b.gone), None)
+    if last is None or last.kind != "p" or len(title) < _LEAST_TITLE or title not in last.key:
+        return
+    if len(last.key) <= len(title) + _MOST_AROUND:
+        last.gone, last.why = "related", "says where the article stands"
 
 
 def _drop_signature(blocks: Sequence[Block]) -> None:
