@@ -254,6 +254,19 @@ def test_a_consent_wall_is_tried_again_on_the_next_day(server, go, archive) -> N
     assert events(archive) == {"/a": "archived"}
 
 
+def test_a_headline_without_a_text_is_looked_at_again_on_the_next_day(server, go, archive) -> None:
+    """News breaks as a headline; the text comes later at the same address."""
+    title = "EU and Kazakhstan sign rail accord"
+    server.table |= {
+        "/rss": feed(("Rail accord signed on Monday", "http://outlet.example/a")),
+        "/a": in_turn(answer(html(title)), answer(html(title, ON_TOPIC, ON_TOPIC))),
+    }
+    go()
+    assert reasons(archive)["/a"].startswith("no-text")
+    go(after=timedelta(days=1, minutes=1))
+    assert events(archive) == {"/a": "archived"}
+
+
 @pytest.mark.parametrize("closed", [redirect("/"), answer(FRONT_PAGE)], ids=["led away", "in its place"])
 def test_fault_040_the_front_page_in_an_articles_place_may_be_maintenance(server, go, archive, closed) -> None:
     """Refused, asked for again on the next day, and stored when the article is there; after three days it is final."""

@@ -45,8 +45,8 @@ _FEED_TEXT_AFTER = 3
 _NO_WORD_OF_IT = (Unreachable, AddressRefused)
 """A host that cannot be reached says nothing of the page, whether its name, its certificate or its address is at fault: the
 log-in of a wireless network answers every name with its own address."""
-_MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page", "soft-404"})
-"""What stands where an article is expected and may be gone tomorrow."""
+_MAY_PASS = frozenset({"challenge", "consent-wall", "empty", "home-page", "no-text", "soft-404"})
+"""What stands where an article is expected and may be gone tomorrow; a headline may be there before its text."""
 _MOST_TRIES = 30
 """A page is asked for again for about a month while what keeps it away may pass: an outage must not cost articles."""
 
