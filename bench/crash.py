@@ -35,7 +35,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,8 @@ class Matrix:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
         self._numbers = itertools.count()
+        # Starting a process asks after all others: two threads that ask after one read its end both, and one finds nothing.
+        self._asking = threading.Lock()
         for number, story in enumerate(_STORIES, 1):
             (folder / f"{number}.txt").write_text("\n\n".join(story))
             (folder / f"{number}.json").write_text(json.dumps({"published": "2025-10-20T17:58:00+02:00"}))
@@ -232,11 +234,13 @@ class Matrix:
         process = self._context.Process(
             target=_command, args=(gate, ["--config", str(config), *arguments], str(printed))
         )
-        process.start()
+        with self._asking:
+            process.start()
         with _attached(tracer, process.pid):
             ours.send("go")
-            process.join(_PATIENCE)
-        exit_code = process.exitcode
+            wait([process.sentinel], _PATIENCE)
+        with self._asking:
+            exit_code = process.exitcode
         if exit_code is None:
             process.kill()
             raise RuntimeError(f"{' '.join(arguments)} hangs")
