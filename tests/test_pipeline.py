@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -706,6 +707,37 @@ def test_a_page_that_shows_the_beginning_of_the_feeds_text_gives_way_to_it(
     go()
     [entry] = archive.entries()
     assert entry.metadata["extraction"]["text_from"] == source and not entry.metadata["paywalled"]
+
+
+def test_a_feeds_text_leaves_what_the_page_says_of_itself(server, go, archive) -> None:
+    """Author and moment of publication are the page's, which knows them better than a feed."""
+    item = ("EU and Kazakhstan sign", "http://outlet.example/a")
+    head = '<meta name="author" content="Anna Smith"><meta property="article:published_time" content="{}">'
+    when = (datetime.now(UTC) - timedelta(hours=3)).replace(microsecond=0)
+    server.table |= {
+        "/rss": feed(item, content={item[1]: "".join(f"<p>{ON_TOPIC} {n}</p>" for n in range(12))}),
+        "/a": answer(html(item[0], f"{ON_TOPIC} 0", head=head.format(when.isoformat()))),
+    }
+    go()
+    [entry] = archive.entries()
+    assert entry.metadata["extraction"]["text_from"] == "feed" and entry.metadata["authors"] == ["Anna Smith"]
+    assert datetime.fromisoformat(entry.metadata["published"]) == when
+
+
+def test_a_page_of_a_source_that_is_only_fetched_by_name_waits_longer_each_time(server, workers, tmp_path) -> None:
+    """A source that is not enabled can be fetched all the same; its pages are put off as others are."""
+    server.table |= {"/rss": feed(("EU and Kazakhstan sign", "http://outlet.example/a")), "/a": answer(b"", 503)}
+    config = config_for(server, tmp_path, sources=("outlet", "other"))
+    off = tuple(dataclasses.replace(source, enabled=source.id != "outlet") for source in config.sources)
+    config = dataclasses.replace(config, sources=off)
+    for number in range(6):
+        parts = {
+            "clock": SystemClock(offset=timedelta(minutes=20 * number)),
+            "workers": workers,
+            "stop": asyncio.Event(),
+        }
+        asyncio.run(run_pass(config, chosen_sources(config, ("outlet",)), **parts))
+    assert len(server.asked("/a")) == 3
 
 
 def test_a_teaser_is_no_full_text(server, go, archive) -> None:

@@ -441,9 +441,20 @@ def test_fault_102_a_state_that_may_not_be_read_is_none_that_is_empty(
     """No source is told as never polled, and no host asked as if it had never asked for a pause."""
     path = tmp_path / "state.sqlite"
     State(path).close()
-    monkeypatch.setattr(Path, "open", _forbidden(Path.open, path))
+    monkeypatch.setattr(os, "access", lambda asked, _mode: Path(asked) != path)
     with pytest.raises(ArchiveError, match=rf"{path}: cannot be read: no permission"):
         read(path)
+
+
+@pytest.mark.parametrize("read", [State.readable, State.copy])
+def test_a_look_at_a_state_leaves_the_locks_of_its_writer(tmp_path: Path, read: Callable[[Path], State]) -> None:
+    """Whoever opens and closes the file of a database takes away the locks that the same process has on it."""
+    path = tmp_path / "state.sqlite"
+    with closing(State(path)):
+        mark = f":{path.stat().st_ino} "
+        held = Path("/proc/locks").read_text().count(mark)
+        read(path).close()
+        assert Path("/proc/locks").read_text().count(mark) == held > 0
 
 
 def _forbidden(call: Any, folder: Path) -> Any:

@@ -17,7 +17,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -332,11 +332,17 @@ class _Plan:
         or tells that it cannot be read."""
         signature = [_signature(path) for path in (self._path, self._path.with_name("state.sqlite-wal"))]
         if signature != self._seen:
-            self._polls = {}
-            with suppress(sqlite3.DatabaseError, ArchiveError), closing(State.readable(self._path)) as state:
-                self._polls = state.polls()
-            self._seen = signature
+            self._polls, self._seen = self._read(), signature
         return self._polls
+
+    def _read(self) -> Polls:
+        try:
+            with closing(State.readable(self._path)) as state:
+                return state.polls()
+        except sqlite3.OperationalError:
+            raise  # the file is locked or the disk failed for a moment: nothing was learnt of it
+        except (sqlite3.DatabaseError, ArchiveError):
+            return {}
 
 
 def _signature(path: Path) -> tuple[int, int] | None:

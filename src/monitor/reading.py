@@ -173,21 +173,19 @@ def _carried(request: Request) -> Article | None:
 
 
 def _longer(article: Article, request: Request) -> Article:
-    """Of a page that is paywalled, or shows only the beginning, and the feed's text, the one with more words."""
+    """The article, with the feed's text where that has more words and the page is paywalled or shows only the beginning."""
     is_asked = article.paywalled or len(request.feed_text) > len(article.text) + _NO_FURNITURE
     carried = _carried(request) if is_asked else None
     if carried is None or carried.words <= article.words or not _shows_the_beginning(article, carried):
         return article
     return dataclasses.replace(
-        carried, paywalled=article.paywalled, canonical_url=article.canonical_url, site=article.site
+        article, text=carried.text, text_from=carried.text_from, removed=carried.removed, language=carried.language
     )
 
 
 def _shows_the_beginning(article: Article, carried: Article) -> bool:
-    if article.paywalled:
-        return True
     is_more = len(carried.text) > len(article.text) + _NO_FURNITURE
-    return is_more and dedupe.is_teaser(article.text, carried.text, paywalled=False)
+    return article.paywalled or (is_more and dedupe.is_teaser(article.text, carried.text, paywalled=False))
 
 
 def judged(article: Article, topics: Sequence[Topic], request: Request) -> Reading:

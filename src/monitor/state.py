@@ -6,10 +6,12 @@ Losing the file costs one unconditional request per source: what was decided sta
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import AbstractContextManager, closing
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -322,11 +324,15 @@ class State:
 
 
 def _is_there(path: Path) -> bool:
-    """True for a file that can be read; raises ArchiveError for one that cannot."""
-    with mapped(path, done="read"), suppress(FileNotFoundError, NotADirectoryError):
-        path.open("rb").close()
-        return True
-    return False
+    """True for a file that can be read; raises ArchiveError for one that cannot.
+
+    It is not opened: closing it would take away the locks by which this process holds it as a database
+    (sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    with mapped(path, done="read"):
+        if path.is_file() and not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return path.is_file()
 
 
 def _open(path: Path, doubtful: bool) -> sqlite3.Connection:

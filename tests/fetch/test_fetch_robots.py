@@ -258,6 +258,8 @@ def test_fault_083_control_protego_alone_ignores_the_file() -> None:
         ("x", 0),
         ("10,5", 10.5),
         ("7 s", 7),
+        ("1.5s", 1.5),
+        ("2,5 sec # a comment", 2.5),
     ],
 )
 def test_fault_084_crawl_delay(value: str, delay: float) -> None:

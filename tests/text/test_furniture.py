@@ -709,13 +709,13 @@ def test_a_sentence_without_blanks_is_one_too(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "The post {} appeared first on The Herald.",
+        'The post <a href="/a">{}</a> appeared first on <a href="/">The Herald</a>.',
         'Сообщение <a href="/a">{}</a> появились сначала на <a href="/">The Herald</a>.',
-        "{} жазбасы алдымен The Herald сайтында пайда болды.",
+        '<a href="/a">{}</a> жазбасы алдымен The Herald сайтында пайда болды.',
     ],
 )
 def test_a_last_line_that_refers_to_the_article_by_its_title_goes(line: str) -> None:
-    """In any language: it has the whole title and a few words."""
+    """In any language: its link is the whole title, and there are a few words more."""
     assert extract(article(inside=f"<p>{line.format(TITLE)}</p>").encode()).text == BODY
 
 
@@ -727,8 +727,15 @@ def test_a_last_line_that_refers_to_the_article_by_its_title_goes(line: str) -> 
             "",
         ),
         (f"“{TITLE}”, the paper wrote.", f"<p>{PARAGRAPHS[0]} Again.</p>"),
+        (f"“{TITLE}”, state television said.", ""),
     ],
 )
 def test_a_sentence_with_the_title_in_it_stays(said: str, below: str) -> None:
     """It says more than that, or the text goes on."""
     assert said in extract(article(inside=f"<p>{said}</p>{below}").encode()).text
+
+
+def test_a_news_flash_that_repeats_its_headline_stays() -> None:
+    """A line that is all there is says what happened."""
+    flash = f"{TITLE}, the ministry said on Friday."
+    assert extract(article(paragraphs=(flash,)).encode()).text == flash

@@ -163,6 +163,12 @@ def test_who_is_quoted_below_stays_where_the_name_is_a_link() -> None:
     assert "wrote:" not in extract(article(inside=f"<p>{said}</p>").encode()).text
 
 
+def test_links_before_a_colon_say_nothing_alone() -> None:
+    """Nobody is named as having said what follows."""
+    tags = '<a href="/e">Economy</a>, <a href="/l">Law</a>:'
+    assert "Economy" not in extract(article(inside=f"<p>{tags}</p><p>{LAST}</p>").encode()).text
+
+
 @pytest.mark.parametrize("label", ["15.99% Variable", "1.27 MB", "*Required field"])
 def test_labels_with_figures_and_stars_go(label: str) -> None:
     """A figure is no number of a list, nor is a star without a blank the sign of one."""
@@ -467,3 +473,9 @@ def test_a_few_words_that_lead_to_nothing_go(line: str) -> None:
     assert extract(article(inside=f"<div>{line}</div>{links}").encode()).text == BODY
     assert line in extract(article(inside=f"<div>{line}</div><p>{LAST}</p>").encode()).text
     assert LAST[:-1] in extract(article(inside=f"<p>{LAST[:-1]}:</p>{links}").encode()).text
+
+
+def test_the_name_of_what_unfolds_goes_with_its_text() -> None:
+    """A summary names what stands below it."""
+    cookies = "<details><summary>Cookies</summary><p>We use cookies to measure how our pages are read.</p></details>"
+    assert "ookies" not in extract(article(inside=cookies).encode()).text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
@@ -168,37 +167,6 @@ def test_text_that_scripts_carry() -> None:
 
 def for_scripts(state: str) -> bytes:
     return f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div id=app></div><script>{state}</script></body></html>".encode()
-
-
-OTHER = tuple(f"{text} So the Union said in Rome about Kazakhstan, at more length than here." for text in PARAGRAPHS)
-WRITTEN: dict[str, Callable[[tuple[str, ...]], object]] = {
-    "html": lambda texts: "".join(f"<p>{text}</p>" for text in texts),
-    "texts": list,
-    "objects": lambda texts: [{"type": "p", "text": text} for text in texts],
-}
-
-
-@pytest.mark.parametrize("form", WRITTEN)
-@pytest.mark.parametrize("at", [0, 1, 2])
-@pytest.mark.parametrize("known", ["title", "url"])
-@pytest.mark.parametrize("script", ["window.state={}", "self.__next_f.push([1,{}])"])
-def test_of_several_articles_in_a_script_the_one_of_the_page_is_taken(
-    script: str, known: str, at: int, form: str
-) -> None:
-    """Where data has texts of several articles under one key, those beside the page's title or address are its own."""
-    data = [{"title": f"Of other talks {n}", "url": f"/b/{n}", "content": WRITTEN[form](OTHER)} for n in (1, 2)]
-    own = {"title": TITLE} if known == "title" else {"title": "A short title", "url": URL}
-    state = json.dumps({"articles": [*data[:at], {**own, "content": WRITTEN[form](PARAGRAPHS)}, *data[at:]]})
-    state = json.dumps(f"5:{state}") if "push" in script else state
-    page = for_scripts(script.replace("{}", state.replace("</", "<\\/")))
-    assert extract(page, URL).text == "\n\n".join(PARAGRAPHS)
-
-
-def test_a_title_beside_another_text_takes_none_of_the_article() -> None:
-    """The title may stand apart from the text, and beside a short one under the same key."""
-    parts = [{"content": text} for text in PARAGRAPHS]
-    state = json.dumps({"seo": {"title": TITLE, "content": f"{PARAGRAPHS[0]}"}, "page": {"parts": parts}})
-    assert extract(for_scripts(f"window.state={state}"), URL).text == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_text_in_a_script_that_never_ends_holds_nothing_up() -> None:

@@ -320,3 +320,16 @@ def test_the_title_is_no_notice() -> None:
     """The first line of a plain text is its title, whatever it says."""
     title = "Reading time: 4 minutes"
     assert clean_text("\n\n".join([title, *PARAGRAPHS])).title == title
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The use of building materials from Russia is prohibited.",
+        "Use of radioactive materials is allowed only with a licence of the ministry.",
+        "From January the use of these hazardous materials in schools is forbidden.",
+    ],
+)
+def test_the_use_of_other_materials_is_news(said: str) -> None:
+    """A notice speaks of the site's own."""
+    assert said in extract(article(inside=f"<p>{said}</p>").encode()).text

@@ -99,7 +99,8 @@ def erase_command(
 ) -> int:  # fmt: skip
     """Take an article's files away for good; the address is never asked for again. There is no way back.
 
-    Other versions and copies of the same story stay, and are named: each is erased by its own id.
+    What near-misses/ holds of it goes too, also where the archive itself has none of it. Other versions and copies of the
+    same story stay, and are named: each is erased by its own id.
     """
     from monitor.erasing import Erased, erase, find, plan
     from monitor.writer import open_writer

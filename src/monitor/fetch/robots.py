@@ -27,7 +27,7 @@ _AGAIN = timedelta(minutes=10)
 _HTML = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype|html|head|body|\?xml|script|meta|title)\b", re.I | re.S)
 _LINE_END = re.compile(r"\r\n?")
 _AGENT_LINE = re.compile(r"^([ \t]*user[ -]?agent[ \t]*:[ \t]*)([a-z_-]+)([^\n]*)", re.I | re.M)
-_DELAY_LINE = re.compile(r"^([ \t]*crawl[ -]?delay[ \t]*:[ \t]*\d+)(?:,(\d+)|[ \t]*s)[^\n]*", re.I | re.M)
+_DELAY_LINE = re.compile(r"^([ \t]*crawl[ -]?delay[ \t]*:[ \t]*)(\d+(?:[.,]\d+)?)[ \t]*(?:s\w*\b)?", re.I | re.M)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def _for_agent(text: str, agent: str) -> str:
             return line[1] + token
         return line[0] if not agent.lower().startswith(token) else f"{line[1]}not-{token}"
 
-    return _DELAY_LINE.sub(r"\1.\2", _AGENT_LINE.sub(rename, _LINE_END.sub("\n", text)))
+    renamed = _AGENT_LINE.sub(rename, _LINE_END.sub("\n", text))
+    return _DELAY_LINE.sub(lambda line: line[1] + line[2].replace(",", "."), renamed)
 
 
 class Robots:

@@ -101,7 +101,7 @@ class Lists:
         now, tally = self._parts.clock.now(), self._notes.report.of(source.id)
         # The key to an interface may stand in the list's address; what is kept of it goes into states and archives.
         links = [dataclasses.replace(link, source_url=without_secrets(link.source_url)) for link in selection.follow]
-        items = [(Pending(url_key(link.url), link, now), self._waiting(link.url)) for link in links]
+        items = [(Pending(url_key(link.url), link, now), self._waiting(link.url, source)) for link in links]
         fresh = [item for item, waits in items if waits is None]
         # A page is asked for again at the address that has not failed: a site for telephones may lack what the site has.
         moved = [_moved(waits, item.link.url) for item, waits in items if waits and self._has_failed(waits)]
@@ -114,10 +114,10 @@ class Lists:
         tally.rejected += len(selection.skipped)
         return new
 
-    def _waiting(self, url: str) -> Pending | None:
+    def _waiting(self, url: str, source: Source) -> Pending | None:
         """The link to the page that waits already; what waits for a source that is no more would wait for ever."""
         waits = self._state.waiting_link(url_key(url))
-        return waits if waits and waits.link.source_id in self._enabled else None
+        return waits if waits and waits.link.source_id in self._enabled | {source.id} else None
 
     def _has_failed(self, waits: Pending) -> bool:
         """True when the address by which the page is waited for is the one at which it was last not to be had."""

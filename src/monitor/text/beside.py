@@ -20,7 +20,7 @@ _NAMES = frozenset((
     "sxolia", "pinglun", "muut", "isso", "remark42", "lesermeinung", "lesermeinungen", "guestbook", "shoutbox",
 ))  # fmt: skip
 _PART_NAMES = frozenset((
-    "reacties", "reactie", "reaktionen", "reakcie", "diskusia", "diskuse", "diskussion", "diskuze", "replies",
+    "reacties", "reactie", "reaktionen", "reakcie", "diskusia", "diskuse", "diskussion", "diskuze",
     "kommentar", "commentaire", "comentario", "commento", "komentarz", "komentar", "kommentaar", "pikir", "yorum",
 ))  # fmt: skip
 """Those that a part of an article may be called by as well: what others said of its subject, or what an expert makes of it."""

@@ -97,11 +97,13 @@ def _introduces(text: str, authors: Sequence[str]) -> bool:
 
 
 def _drop_reference(blocks: Sequence[Block], title: str) -> None:
-    """A last line that has the whole title and a few words: "The post … appeared first on …", as feeds put it under a text."""
-    last = next((b for b in reversed(blocks) if not b.gone), None)
-    if last is None or last.kind != "p" or len(title) < _LEAST_TITLE or title not in last.key:
+    """A last line whose link is the whole title, with a few words: "The post … appeared first on …", as feeds put it under a text."""
+    kept = [b for b in blocks if not b.gone]
+    if len(title) < _LEAST_TITLE or not any(b.is_paragraph for b in kept[:-1]):
         return
-    if len(last.key) <= len(title) + _MOST_AROUND:
+    last = kept[-1]
+    refers = title in last.key and len(last.key) <= len(title) + _MOST_AROUND and last.link >= len(title)
+    if refers and last.kind == "p":
         last.gone, last.why = "related", "says where the article stands"
 
 

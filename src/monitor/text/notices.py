@@ -128,7 +128,7 @@ _RIGHTS = re.compile(
 )
 _MAY_BE_USED = re.compile(
     r"\b(?:(?:reproduction|republication|reprinting)\b[^.]{0,60}\b(?:prohibited|forbidden|without|only with)\b|(?:may not|not to) be (?:published, broadcast|reproduced)|"
-    r"use of (?:\w+ ){0,2}materials\b[^.]{0,60}\b(?:prohibited|forbidden|allowed|permitted|only with)\b|reproduction interdite\b|nachdruck,? (?:nur|verboten|auch)\b|"
+    r"use of (?:(?:our|these|the site['’]s|site|its) )?materials (?:from (?:this|the|our) (?:site|website|portal) )?is (?:prohibited|forbidden|allowed|permitted|only with)\b|reproduction interdite\b|nachdruck,? (?:nur|verboten|auch)\b|"
     r"prohibida (?:su|la) reproducción\b|kopiowanie (?:materiałów|bez)|препечатването\b|"
     r"(?:при|в случае) (?:использовани\w|копировани\w|перепечатке|цитировани\w|перепечатывани\w|полн\w+|частичн\w+)[^.]{0,80}(?:ссылк|запрещ|обязательн)|(?:перепечатка|копирование|использование материалов)\b[^.]{0,80}(?:запрещ|разреш|только|ссылк)|"
     r"(?:при (?:використанні|передруку|копіюванні|цитуванні)|передрук)\b[^.]{0,80}(?:посилан|заборон)|(?:көшіріп|көшірген|пайдаланған|пайдалану)\w*[^.]{0,60}сілтеме|i\u0307?zinsiz (?:kopyalanamaz|kullanılamaz|alıntı))|"

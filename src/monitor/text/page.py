@@ -77,7 +77,7 @@ def read_page(markup: str, url: str, hints: Hints) -> Reading:
     little = _size(reading.kept) < max(_LITTLE, min(2000, len(head.data.body) // 2))
     unrelated = _title_share(reading, reading.kept) < _RELATED
     if (little or unrelated) and not shows_home(head, url, reading.kept, tree):
-        return _read_elsewhere(reading, url)
+        return _read_elsewhere(reading)
     return reading
 
 
@@ -105,7 +105,7 @@ def _read_body(tree: Tree, head: Head, metadata: Metadata, heading: Element | No
     return Reading(tree, head, metadata, blocks, container, kept, comments)
 
 
-def _read_elsewhere(reading: Reading, url: str) -> Reading:
+def _read_elsewhere(reading: Reading) -> Reading:
     """Other places a text can be in when the page shows little: structured data, what is there for readers without
     scripts, data for scripts, another extractor's view.
 
@@ -115,7 +115,7 @@ def _read_elsewhere(reading: Reading, url: str) -> Reading:
     sources: tuple[Callable[[], str], ...] = (
         lambda: bodies.as_markup(reading.head.data.body.split("\n")),
         lambda: _unscripted(reading.tree),
-        lambda: embedded_markup(scripts, reading.metadata.title, reading.metadata.canonical_url or url),
+        lambda: embedded_markup(scripts, reading.metadata.title),
         lambda: bodies.as_markup(_seen_otherwise(reading.tree)),
     )
     for source in sources:

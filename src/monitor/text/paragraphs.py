@@ -29,6 +29,8 @@ _STOPS, _SENTENCE, _LONG_SENTENCE = (".", "!", "?", ".”", ".»"), 6, 10
 """How a sentence ends, and the fewest words of one that is no credit: within the text, and at its beginning or end."""
 _LEAST_FREE, _LABELLED = 12, re.compile(r"[^.:：]{1,40}[:：]")
 _LONGEST_BYLINE = 150
+_LEAST_TOLD = 4
+"""Characters beside a name that is a link, by which a line says that something was said."""
 _NAMES_OF_TEXTS = frozenset(("dt", "summary"))
 """What a term, or what can be unfolded, is called by."""
 _LEADS_ON = re.compile(
@@ -112,7 +114,8 @@ def _leads_within_sentence(block: Block) -> bool:
 def _announces(block: Block, below: Block | None) -> bool:
     """True for a paragraph that says who said what follows, the name being a link: "The Astana Times reported:"."""
     follows = below is not None and below.kind in ("p", "quote") and below.size >= LEAST_RUNNING and below.linked <= 0.5
-    return follows and block.kind == "p" and block.text.endswith((":", "：")) and len(block.text) > block.link
+    told = len(block.text) - block.link > _LEAST_TOLD and not phrases.starts_read_also(block.text)
+    return follows and told and block.kind == "p" and block.text.endswith((":", "："))
 
 
 def _is_caption(block: Block) -> bool:
@@ -225,7 +228,7 @@ def _names_below(block: Block, above: Block | None, below: Block | None) -> bool
     """True for a few words that the next block shows to be its heading."""
     if below is None:
         return False
-    term = block.element.tag in _NAMES_OF_TEXTS and (below.stops or below.is_running)
+    term = block.element.tag in _NAMES_OF_TEXTS and (below.stops or below.is_running) and by_itself(below) is None
     return term or _heads(block, below) or _divides(block, above, below)
 
 
