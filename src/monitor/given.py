@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 _TEXT: tuple[RawKind, str] = ("text", "text/plain")
 _PAGE: tuple[RawKind, str] = ("page", "text/html")
 _BY_NAME = {".txt": _TEXT, ".md": _TEXT, ".html": _PAGE, ".htm": _PAGE, ".xhtml": _PAGE}
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 _MOST_CONTROLS, _STRAY = 0.02, 2
 
@@ -37,7 +35,5 @@ def check_text(name: str, data: bytes) -> None:
     """Raises UsageError for bytes that are none: pictures, archives, programs. A text may hold a stray nought."""
     start = data[:1000]
     controls = len(start) - len(start.translate(None, _CONTROLS))
-    if controls > max(_STRAY, _MOST_CONTROLS * len(start)) and not (
-        start.startswith(_WIDE) or decode(data).charset[:6] == "utf-16"
-    ):
+    if controls > max(_STRAY, _MOST_CONTROLS * len(start)) and decode(data).charset[:6] != "utf-16":
         raise UsageError(f"{name}: is neither a text nor an HTML page")

@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 
 from monitor.archive import sums
-from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, write_file
+from monitor.archive.disk import TEMPORARY_SUFFIX, make_folder, mapped, sync_folder, temporaries, write_file
 from monitor.archive.journal import NEAR_MISSES, Event, Journal, Line, Position
 from monitor.archive.lock import Presence, WriterLock, presence
 from monitor.archive.metadata import Metadata, article_schema, iso, metadata_in
@@ -245,9 +245,7 @@ def _folders(parent: Path, pattern: str) -> list[Path]:
 
 
 def _remove_temporaries(folder: Path) -> None:
-    if not folder.is_dir():
-        return
-    for path in folder.glob(f".*{TEMPORARY_SUFFIX}*"):
+    for path in temporaries(folder):
         with mapped(path):
             path.unlink(missing_ok=True)
 

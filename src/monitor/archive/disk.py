@@ -39,6 +39,11 @@ def mapped(path: Path, *, done: Literal["written", "read"] = "written") -> Itera
         raise kind(f"{path}: cannot be {done}: {cause}") from error
 
 
+def temporaries(folder: Path) -> list[Path]:
+    """What an interrupted writer left in a folder, which may be missing."""
+    return sorted(folder.glob(f".*{TEMPORARY_SUFFIX}*")) if folder.is_dir() else []
+
+
 def is_full(error: sqlite3.Error) -> bool:
     """True when SQLite found no room."""
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

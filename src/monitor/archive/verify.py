@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import ValidationError
 
 from monitor.archive import Archive, sums
-from monitor.archive.disk import TEMPORARY_SUFFIX, mapped
+from monitor.archive.disk import mapped, temporaries
 from monitor.archive.metadata import Metadata
 from monitor.archive.warc import read_captured
 from monitor.errors import ArchiveDamaged, ArchiveError
@@ -164,5 +164,5 @@ def torn_lines(archive: Archive) -> Iterator[str]:
 
 def _left_over(*folders: Path) -> Iterator[str]:
     for folder in folders:
-        for path in sorted(folder.glob(f".*{TEMPORARY_SUFFIX}*")) if folder.is_dir() else ():
+        for path in temporaries(folder):
             yield f"{path}: left by an interrupted writer; the next pass removes it"

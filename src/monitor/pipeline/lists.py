@@ -117,7 +117,9 @@ class Lists:
     def _waiting(self, url: str, source: Source) -> Pending | None:
         """The link to the page that waits already; what waits for a source that is no more would wait for ever."""
         waits = self._state.waiting_link(url_key(url))
-        return waits if waits and waits.link.source_id in self._enabled | {source.id} else None
+        if waits is None or not (waits.link.source_id == source.id or waits.link.source_id in self._enabled):
+            return None
+        return waits
 
     def _has_failed(self, waits: Pending) -> bool:
         """True when the address by which the page is waited for is the one at which it was last not to be had."""

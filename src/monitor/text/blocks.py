@@ -10,11 +10,11 @@ from typing import Literal
 
 from monitor.text.beside import is_subtitle
 from monitor.text.plain import folded
+from monitor.text.stamps import STOP
 from monitor.text.tree import BLOCKS, HEADINGS, Element, fold_blanks, quotation_around
 
 Kind = Literal["p", "h", "li", "tr", "quote", "pre"]
 _DATA = re.compile(r"[\[{]\s*(?:\{\s*)?\"[^\"]*\"\s*[:,]")
-_STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 LEAST_RUNNING = 50
 """Characters from which a block counts as running text."""
 _LONG_CELL = 200
@@ -62,7 +62,7 @@ class Block:
     @property
     def stops(self) -> bool:
         """True for a text that ends as a sentence does."""
-        return bool(_STOP.search(self.text))
+        return bool(STOP.search(self.text))
 
     @property
     def is_running(self) -> bool:

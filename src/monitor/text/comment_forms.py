@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from monitor.text.notices import notice
 from monitor.text.phrases import is_comment_heading, is_label, is_reply_control, is_update
-from monitor.text.stamps import SENTENCE_END, day_of, is_captcha, is_signed, is_stamp
+from monitor.text.stamps import SENTENCE_END, STOP, day_of, is_captcha, is_signed, is_stamp
 from monitor.text.tree import BLOCKS, HEADINGS, Element
 
 HEAD_SIZE = 100
@@ -18,7 +17,6 @@ HEAD_SIZE = 100
 _LONGEST_NAME = 40
 _EVEN_ODD, _THREADED = frozenset(("even", "odd")), frozenset(("depth", "thread"))
 _TEXTS = frozenset(("p", "li", "blockquote"))
-_SENTENCE = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
 _LEAST_SENTENCE = 40
 
 
@@ -92,7 +90,7 @@ def tells_plainly(parts: Iterable[Element]) -> bool:
 def _is_whole(text: str) -> bool:
     """True for a sentence of some length that is none of a form's; where words stand without blanks, a third of it is as long."""
     size = len(text) * (1 if " " in text else 3)
-    return size >= _LEAST_SENTENCE and bool(_SENTENCE.search(text)) and not _is_of_form(text)
+    return size >= _LEAST_SENTENCE and bool(STOP.search(text)) and not _is_of_form(text)
 
 
 def is_schema_comment(element: Element) -> bool:

@@ -326,27 +326,20 @@ def _asks_for_manners(said: str) -> bool:
     return _has(said, _COMMENTING) and bool(_ASKS_FOR_MANNERS.match(said))
 
 
-def _follows_comments(said: str) -> bool:
-    return "rss" in said and bool(_TRACKED.search(said))
-
-
-def _asks_for_letters(said: str) -> bool:
-    return "letter" in said and bool(_TO_EDITOR.search(said))
-
-
-def _asks_for_scripts(said: str) -> bool:
-    return "java" in said and bool(phrases.NO_SCRIPT.search(said))
+def _with(word: str, pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """A search for a pattern that no text without the word can match: most texts do not have it."""
+    return lambda said: word in said and bool(pattern.search(said))
 
 
 _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (120, phrases.INVITES_SHARING.search, "share", "asks to share"),
-    (450, _follows_comments, "comments", "says how to follow the comments"),
+    (450, _with("rss", _TRACKED), "comments", "says how to follow the comments"),
     (300, phrases.POST_META.search, "byline", "says when and where it was published"),
     (80, _READING_TIME.search, "label", "how long reading takes"),
     (100, _EDITOR.search, "byline", "names the editor or the source"),
     (80, _GOES_ON_BELOW.search, "advertising", "leads over an advertisement"),
     (120, _CHANNEL.search, "newsletter", "leads to the outlet's own channel"),
-    (250, _asks_for_letters, "comments", "asks for letters"),
+    (250, _with("letter", _TO_EDITOR), "comments", "asks for letters"),
     (200, _SUPPORT.search, "paywall", "asks for support"),
     (350, _REPORTED.search, "byline", "names who reported, wrote and edited"),
     (300, _reserves_rights, "label", "reserves rights"),
@@ -360,7 +353,7 @@ _NOTICES: tuple[tuple[int, Callable[[str], object], str, str], ...] = (
     (250, _speaks_of_commenting, "comments", "speaks of commenting"),
     (150, _ASKS.search, "comments", "asks for comments"),
     (250, _speaks_of_cookies, "consent", "speaks of cookies"),
-    (200, _asks_for_scripts, "label", "asks for scripts"),
+    (200, _with("java", phrases.NO_SCRIPT), "label", "asks for scripts"),
     (300, _VIEWS.search, "label", "says whose views these are"),
     (300, _disowns, "label", "says whose views these are"),
     (200, _leads_to_channel, "newsletter", "leads to the outlet's own channel"),

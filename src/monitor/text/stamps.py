@@ -93,6 +93,8 @@ _LONGEST_AGO = 24
 _CLOCKS_DIFFER = timedelta(days=2)
 _FIRST_COMMENTS = date(1997, 1, 1)
 SENTENCE_END = re.compile(r"(?:\w{3}\.|[!?:])$")
+STOP = re.compile(r"[.!?…。！？।؟][\"'»”’“)\]]*$")
+"""How a whole sentence ends, with the signs that close a quotation or bracket."""
 """How a sentence ends and a name does not: "Anna S." is one."""
 _SIGNED_MAX = 90
 _DASHES = ("-", "–", "—", "―")
